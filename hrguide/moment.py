@@ -7,31 +7,13 @@ Screen, JSON lines, report and replay read nothing else. `json_line` prints the 
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
 from hrguide.beats.pulse import Signal
 from hrguide.guide.cue import Cue
+from hrguide.guide.kinetics import Forecast as Forecast
+from hrguide.guide.prompt import Prompt as Prompt
+from hrguide.guide.schedule import Phase as Phase
 from hrguide.guide.verdict import Verdict
-
-
-class Phase(StrEnum):
-    """Where the session stands (the schedule's states)."""
-
-    READY = "ready"
-    STEP = "step"
-    REST = "rest"
-    PAUSED = "paused"
-    STOPPED = "stopped"
-    DONE = "done"
-
-
-class Prompt(StrEnum):
-    """A question that is open on the screen, answered by a key."""
-
-    TALK = "talk"  # say something aloud, then 1 2 3
-    BACK = "back"  # b s w, in a rest
-    CAN_YOU_TALK = "can_you_talk"  # in place of a formula's ceiling
-    OTHER_STRAP = "other_strap"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,15 +31,6 @@ class StepNow:
     left_s: float | None
     low_bpm: int | None
     high_bpm: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Forecast:
-    """Where the heart rate will be at `at_s`, by the guide: mean and SD in bpm."""
-
-    at_s: float
-    mean_bpm: float
-    sd_bpm: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

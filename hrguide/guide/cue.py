@@ -1,7 +1,21 @@
-"""What is said aloud or shown once."""
+"""When to speak, and what: the one place that decides. Screen, sound and voice only carry.
 
+Comes in, at each tick and command: a `Situation`. Goes out: at most one `Cue`, in exactly one
+Moment. Two that fall together are said one after the other, the graver first; what only makes
+sense now (countdown, ease, push, praise) is dropped instead of said late. In pause it is silent.
+"""
+
+from collections import deque
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
+
+from hrguide.guide import words
+from hrguide.guide.policy import Policy
+from hrguide.guide.safety import Alarm, AlarmKind
+from hrguide.guide.schedule import Phase, Place
+from hrguide.guide.verdict import StepRange, Verdict
+from hrguide.workout.workout import Effort, StepKind
 
 
 class CueKind(StrEnum):
@@ -25,3 +39,232 @@ class Cue:
 
     kind: CueKind
     text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """All that a decision to speak may depend on, at one tick.
+
+    slope_bpm_per_s: of the believed heart rate. threshold_bpm: the talk threshold where it rests
+    on the athlete's own evidence, else None. sd_bpm: its SD. steady: signal good or fair.
+    falling_step: this step asks less than the one before it.
+    """
+
+    at_s: float
+    phase: Phase
+    place: Place | None
+    asked: StepRange
+    verdict: Verdict
+    hr_bpm: int | None
+    silent_s: float | None
+    slope_bpm_per_s: float
+    threshold_bpm: float | None
+    sd_bpm: float | None
+    steady: bool
+    falling_step: bool
+    talk_opens: bool
+    talk_reply: str | None
+    alarm: Alarm | None
+    guidance_stopped: bool
+
+
+_KIND_OF_ALARM: Final = {
+    AlarmKind.EASE: CueKind.EASE,
+    AlarmKind.ASK: CueKind.TALK,
+    AlarmKind.STOP: CueKind.STOP,
+    AlarmKind.UNWELL: CueKind.STOP,
+}
+_MUST_BE_SAID: Final = frozenset(
+    {CueKind.STEP, CueKind.STOP, CueKind.DONE, CueKind.TALK, CueKind.SIGNAL_LOST}
+)
+_PUSHABLE: Final = (Effort.MODERATELY_EASY, Effort.MODERATE)
+
+
+class Speaker:
+    """The memory that keeps cues rare. gentle: everything that pushes is off."""
+
+    def __init__(self, policy: Policy, *, gentle: bool = False) -> None:
+        self._policy = policy
+        self._no_push = gentle
+        self._pending: deque[Cue] = deque()
+        self._step_index: int | None = None
+        self._counted: set[int] = set()
+        self._pushed_index: int | None = None
+        self._pushes = 0
+        self._well_block: int | None = None
+        self._guided_at_s = float("-inf")
+        self._above_since_s: float | None = None
+        self._none_since_s: float | None = None
+        self._there_since_s: float | None = None
+        self._lost_told = False
+        self._heard_any = False
+        self._phase = Phase.READY
+        self._back_worse = False
+
+    def back_is_worse(self) -> None:
+        """The back got worse: no push for the rest of the ride (physiology.md L4)."""
+        self._back_worse = True
+
+    def tick(self, now: Situation) -> Cue | None:
+        """The cue of this Moment, or None."""
+        entered = now.phase is not self._phase
+        self._phase = now.phase
+        if now.phase is Phase.STOPPED and entered:
+            self._pending.clear()
+            return Cue(CueKind.STOP, words.STOP)
+        if now.phase is Phase.DONE and entered:
+            self._pending.clear()
+            return Cue(CueKind.DONE, words.DONE)
+        if now.place is None or now.phase in (Phase.PAUSED, Phase.STOPPED):
+            self._pending.clear()
+            return None
+        for cue in self._candidates(now, now.place):
+            if not self._pending or cue.kind in _MUST_BE_SAID:
+                self._pending.append(cue)
+        return self._pending.popleft() if self._pending else None
+
+    def _candidates(self, now: Situation, place: Place) -> list[Cue]:
+        said: list[Cue] = []
+        if now.alarm is not None:
+            self._guided_at_s = now.at_s
+            said.append(Cue(_KIND_OF_ALARM[now.alarm.kind], now.alarm.text))
+        if now.talk_reply is not None:
+            self._guided_at_s = now.at_s
+            said.append(Cue(CueKind.EASE, now.talk_reply))
+        self._step(now, place, said)
+        self._signal(now, place, said)
+        if now.talk_opens:
+            said.append(Cue(CueKind.TALK, words.TALK_PROMPT))
+        if not said and not now.guidance_stopped:
+            guidance = self._ease(now, place) or self._push(now, place) or self._well(now, place)
+            if guidance is not None:
+                said.append(guidance)
+        if not said:
+            self._countdown(place, said)
+        return said
+
+    def _step(self, now: Situation, place: Place, said: list[Cue]) -> None:
+        step = place.step
+        if step.index == self._step_index:
+            return
+        self._step_index = step.index
+        self._counted.clear()
+        self._above_since_s = None
+        asked = now.asked
+        text = words.step_words(step, asked.low_bpm, asked.high_bpm)
+        said.append(Cue(CueKind.STEP, text))
+
+    def _signal(self, now: Situation, place: Place, said: list[Cue]) -> None:
+        at_s = now.at_s
+        if now.hr_bpm is None:
+            self._there_since_s = None
+            if self._none_since_s is None:
+                self._none_since_s = at_s
+            blind_s = max(at_s - self._none_since_s, now.silent_s or 0.0)
+            if self._heard_any and not self._lost_told and blind_s >= self._policy.lost_after_s:
+                self._lost_told = True
+                text = words.lost_words(blind_s, place.step.effort)
+                said.append(Cue(CueKind.SIGNAL_LOST, text))
+            return
+        self._heard_any = True
+        self._none_since_s = None
+        if self._there_since_s is None:
+            self._there_since_s = at_s
+        if self._lost_told and at_s - self._there_since_s >= self._policy.back_after_s:
+            self._lost_told = False
+            said.append(Cue(CueKind.SIGNAL_BACK, words.back_words(now.hr_bpm)))
+
+    def _ease(self, now: Situation, place: Place) -> Cue | None:
+        limit = self._ease_limit(now)
+        hr_bpm = now.hr_bpm
+        if limit is None or hr_bpm is None or hr_bpm <= limit:
+            self._above_since_s = None
+            return None
+        if self._above_since_s is None:
+            self._above_since_s = now.at_s
+        if now.verdict is not Verdict.OVER or not self._may_guide(now, place):
+            return None
+        if now.at_s - self._above_since_s < self._policy.ease_after_s:
+            return None
+        if now.slope_bpm_per_s <= self._policy.falling_bpm_per_s:
+            return None  # it is on its way down: as it should
+        self._guided_at_s = now.at_s
+        length_s = place.step.duration_s
+        if length_s is not None and length_s < self._policy.too_short_s:
+            return Cue(CueKind.EASE, words.NOT_A_WORKOUT)
+        top = now.asked.high_bpm
+        threshold = now.threshold_bpm
+        if threshold is not None and hr_bpm > threshold:
+            return Cue(CueKind.EASE, words.ease_words(hr_bpm, threshold, '"only just"'))
+        return Cue(CueKind.EASE, words.ease_words(hr_bpm, float(top or limit), "the top"))
+
+    def _ease_limit(self, now: Situation) -> float | None:
+        """Above it easing is said aloud (L4); None where no range may speak."""
+        top = now.asked.high_bpm
+        if top is None or not (now.asked.by_coach or now.asked.personal):
+            return None
+        if now.asked.by_coach:
+            return top + self._policy.ease_above_coach_bpm
+        limit = top + self._policy.ease_above_bpm
+        if now.threshold_bpm is not None:
+            limit = min(limit, max(top + self._policy.hysteresis_bpm, now.threshold_bpm))
+        return limit
+
+    def _push(self, now: Situation, place: Place) -> Cue | None:
+        step, hr_bpm = place.step, now.hr_bpm
+        if now.verdict is not Verdict.UNDER or hr_bpm is None:
+            return None
+        if not (now.asked.by_coach or self._own_range_may_push(now, place)):
+            return None
+        if self._no_push or self._back_worse or not now.steady or now.falling_step:
+            return None
+        if self._pushed_index == step.index or self._pushes >= self._policy.pushes_a_ride:
+            return None
+        early = place.into_s < self._policy.push_not_before_s
+        rising = now.slope_bpm_per_s >= self._policy.rising_bpm_per_s
+        if early or rising or not self._may_guide(now, place):
+            return None
+        threshold = now.threshold_bpm
+        if threshold is not None and hr_bpm > self._policy.push_below_threshold * threshold:
+            return None
+        self._guided_at_s = now.at_s
+        self._pushed_index = step.index
+        self._pushes += 1
+        return Cue(CueKind.PUSH, words.PUSH)
+
+    def _own_range_may_push(self, now: Situation, place: Place) -> bool:
+        """L3, L4: from round 2, where under matters, and only with a belief that is sure."""
+        sure = now.sd_bpm is None or now.sd_bpm <= self._policy.push_belief_sd_bpm
+        return (
+            now.asked.personal
+            and not now.asked.provisional
+            and sure
+            and place.block > 0
+            and place.step.effort in _PUSHABLE
+        )
+
+    def _well(self, now: Situation, place: Place) -> Cue | None:
+        known = now.asked.by_coach or now.asked.personal
+        if now.verdict is not Verdict.ON_COURSE or not known or self._well_block == place.block:
+            return None
+        if place.step.kind is not StepKind.WORK or place.step.effort is Effort.EASY:
+            return None
+        if place.into_s < self._policy.well_after_s or not self._may_guide(now, place):
+            return None
+        self._well_block = place.block
+        self._guided_at_s = now.at_s
+        return Cue(CueKind.WELL, words.WELL)
+
+    def _may_guide(self, now: Situation, place: Place) -> bool:
+        """Spacing, and silence at the end of a step, where nothing can be acted on any more."""
+        if now.at_s - self._guided_at_s < self._policy.cue_spacing_s:
+            return False
+        return place.left_s is None or place.left_s > self._policy.quiet_end_s
+
+    def _countdown(self, place: Place, said: list[Cue]) -> None:
+        if place.left_s is None or place.left_s > self._policy.countdown_s:
+            return
+        count = -int(-place.left_s // 1)  # seconds left, rounded up
+        if count >= 1 and count not in self._counted:
+            self._counted.add(count)
+            said.append(Cue(CueKind.COUNTDOWN, str(count)))

@@ -9,10 +9,44 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """Parameters of verdict, cue and safety."""
+    """Parameters of verdict, cue, talk and safety. Sources: sections of the physiology notes."""
 
-    settling_s: float = 60.0  # physiology.md E1: 3/4 of a change has shown after 60 s (tau 38)
-    too_short_s: float = 90.0  # design.md: a step under 90 s cannot be judged by settled rate
-    hysteresis_bpm: float = 2.0  # physiology.md E3: below it, verdicts flicker with the noise
+    settling_s: float = 60.0  # E1: 3/4 of a change has shown after 60 s (tau 38)
+    too_short_s: float = 90.0  # design.md: a shorter step cannot be judged by settled rate
+    short_over_after_s: float = 15.0  # E1: before that a short step shows the one before it
+    hysteresis_bpm: float = 2.0  # E3: below it, verdicts flicker with the heart's own noise
+    decide_ahead_s: float = 60.0  # design.md: the decision time T
+    decide_before_end_s: float = 15.0  # design.md: or the step's end less this, if sooner
+
     cue_spacing_s: float = 30.0  # E3: one cue needs this long to show in the heart rate
-    quiet_end_s: float = 20.0  # E3: nothing said now can still be acted on in this step
+    quiet_end_s: float = 20.0  # E3: what is said later cannot be acted on in this step
+    countdown_s: int = 3  # issue: 3-2-1 before a step ends
+    ease_above_bpm: float = 5.0  # L4: 1-5 bpm high is shown, not said
+    ease_above_coach_bpm: float = 2.0  # design.md: a coach's top + 2 is over
+    ease_after_s: float = 5.0  # one noisy second is no overshoot (E3's hysteresis, in time) [J]
+    falling_bpm_per_s: float = -0.1  # -6 bpm a minute: on its way down, so say nothing (E1: off)
+    rising_bpm_per_s: float = 0.05  # +3 bpm a minute: still coming up, so say nothing (E1: on)
+    push_not_before_s: float = 60.0  # L4 forbids it for 45 s; this verdict settles at 60 s
+    pushes_a_ride: int = 3  # L4
+    push_belief_sd_bpm: float = 8.0  # L3: a push needs SD(c) <= 8
+    push_below_threshold: float = 0.97  # G: never a push above 0.97 of the threshold
+    well_after_s: float = 75.0  # settled and a little more, so that praise is not luck [J]
+
+    lost_after_s: float = 8.0  # D3: no notification > 8 s is "signal lost"
+    back_after_s: float = 5.0  # D3: a jump is believed after about 5 beats; so is a return [J]
+
+    talk_before_end_s: float = 40.0  # L1: speech starts 40 s before the step's end
+    talk_before_end_short_s: float = 35.0  # L1: 35 s in a 1-minute step
+    talk_short_step_s: float = 60.0  # L1: what counts as a 1-minute step
+    talk_open_s: float = 15.0  # L1: an answer is taken until 15 s into the next step
+    talk_belief_sd_bpm: float = 8.0  # L1: above it, ask in each step of round 1
+    talk_unanswered: int = 2  # L1: two unanswered in a row end the asking
+
+    hard_ease_s: float = 10.0  # L5: above the hard ceiling for 10 s: "ease off now"
+    hard_stop_s: float = 30.0  # L5: for 30 s: guidance stops
+    session_ease_s: float = 5.0  # as ease_after_s, for the session ceiling
+    question_after_s: float = 10.0  # L5: above 0.85 x formula for 10 s: "can you talk?"
+    question_open_s: float = 20.0  # L5: no answer within 20 s is "ease off"
+    question_again_s: float = 300.0  # an answered question is not repeated for 5 minutes [J]
+    rest_rise_after_s: float = 45.0  # L8: judged after 45 s of rest
+    rest_rise_bpm: float = 5.0  # L8: more than 5 bpm above the value at the stop

@@ -1,0 +1,242 @@
+"""One decision: from the pulse and the place in the workout to what is thought and said.
+
+Comes in: ticks of the grid with the pulse, and commands. Goes out: a `Guidance`. Here the parts
+meet in a fixed order: schedule, ranges of the round, kinetics, verdict, safety, talk, cue. It
+decides nothing itself and holds no numbers of its own.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from hrguide.beats.pulse import Pulse, Signal
+from hrguide.guide import words
+from hrguide.guide.command import Command
+from hrguide.guide.cue import Cue, Situation, Speaker
+from hrguide.guide.kinetics import Forecast, HeartTrend
+from hrguide.guide.policy import Policy
+from hrguide.guide.prompt import Prompt
+from hrguide.guide.round_ranges import RoundRanges
+from hrguide.guide.safety import Alarm, Safety
+from hrguide.guide.schedule import Phase, Place, Schedule
+from hrguide.guide.talk import Answer, TalkPrompts
+from hrguide.guide.verdict import NO_STEP_RANGE, StepRange, Verdict, judge
+from hrguide.workout.workout import Effort, StepKind
+
+_ANSWERS: Final[dict[Command, Answer]] = {
+    Command.TALK_COMFORTABLE: "comfortable",
+    Command.TALK_ONLY_JUST: "only_just",
+    Command.TALK_NO: "no",
+}
+_HARDNESS: Final = {
+    Effort.REST: 0,
+    Effort.EASY: 1,
+    Effort.FREE: 1,
+    Effort.MODERATELY_EASY: 2,
+    Effort.MODERATE: 3,
+}
+_AHEAD_S: Final = 30.0  # the JSON contract's `ahead_30s`
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guidance:
+    """What the guide thinks and says at one tick."""
+
+    verdict: Verdict
+    why: str
+    cue: Cue | None
+    prompt: Prompt | None
+    asked: StepRange
+    forecast: Forecast | None
+    ahead_30s: Forecast | None
+
+
+class Guide:
+    """The parts of the guide and the order they are asked in."""
+
+    def __init__(
+        self,
+        *,
+        schedule: Schedule,
+        ranges: RoundRanges,
+        policy: Policy,
+        machine: str,
+        gentle: bool,
+    ) -> None:
+        self._schedule = schedule
+        self._ranges = ranges
+        self._policy = policy
+        self._trend = HeartTrend()
+        self._safety = Safety(policy)
+        self._talk = TalkPrompts(policy=policy, machine=machine, steps=schedule.steps)
+        self._speaker = Speaker(policy, gentle=gentle)
+        self._second = -1
+        self._block: int | None = None
+        self._step_index: int | None = None
+        self._verdict = Verdict.READY
+        self._forecast: Forecast | None = None
+        self._ahead: Forecast | None = None
+        self._talk_reply: str | None = None
+        self._no_blocks: set[int] = set()
+        self._falling_step = False
+
+    def command(self, at_s: float, command: Command) -> None:
+        """Obey a command; what it makes the guide say comes with the next `tick`."""
+        place = self._schedule.place()
+        answer = _ANSWERS.get(command)
+        if answer is not None:
+            self._answer(at_s, place, answer)
+            return
+        if command is Command.BACK_WORSE:
+            self._speaker.back_is_worse()
+            self._schedule.ease_block(self._schedule.block + 1)
+            return
+        stopped = self._schedule.phase is Phase.STOPPED or self._safety.guidance_stopped
+        if command is Command.GO_ON and stopped:
+            self._schedule.ease_rest_of_block()
+            self._safety.go_on(at_s)
+        if command in (Command.STOP, Command.FINISH):
+            self._talk.drop()
+        self._schedule.command(at_s, command)
+
+    def tick(self, at_s: float, pulse: Pulse) -> Guidance:
+        """Decide at `at_s`: a tick of the grid, or right after a command."""
+        schedule = self._schedule
+        schedule.advance(at_s, pulse.hr_bpm)
+        phase = schedule.phase
+        place = schedule.place()
+        self._enter(place)
+        self._each_second(at_s, pulse, place)
+        asked = NO_STEP_RANGE if place is None else self._ranges.of(place.step)
+        running = phase in (Phase.STEP, Phase.REST)
+        verdict, why = judge(
+            phase=phase,
+            place=place,
+            asked=asked,
+            learning=self._ranges.learning,
+            hr_bpm=pulse.hr_bpm,
+            forecast=self._forecast,
+            before=self._verdict,
+            policy=self._policy,
+        )
+        alarm = self._alarm(at_s, pulse, place) if running else None
+        if running and self._safety.guidance_stopped:
+            verdict, why = Verdict.STOPPED, words.CEILING_STOP
+        self._verdict = verdict
+        opens = running and self._talk_opens(at_s, place)
+        cue = self._speaker.tick(
+            self._situation(at_s, pulse, place, asked, verdict, alarm, opens)
+        )
+        self._talk_reply = None
+        return Guidance(
+            verdict=verdict,
+            why=why,
+            cue=cue,
+            prompt=self._prompt() if running else None,
+            asked=asked,
+            forecast=self._forecast,
+            ahead_30s=self._ahead,
+        )
+
+    def _enter(self, place: Place | None) -> None:
+        """A new round places its ranges; a new step forgets the verdict of the one before."""
+        if place is None:
+            return
+        if place.block != self._block:
+            self._block = place.block
+            self._ranges.begin(place.block)
+        if place.step.index != self._step_index:
+            self._falling_step = self._asks_less(self._step_index, place)
+            self._step_index = place.step.index
+            self._verdict = Verdict.SETTLING
+
+    def _asks_less(self, before: int | None, place: Place) -> bool:
+        if before is None:
+            return False
+        effort_before = self._schedule.step_as_ridden(before).effort
+        effort = place.step.effort
+        if effort is None or effort_before is None:
+            return False
+        return _HARDNESS[effort] < _HARDNESS[effort_before]
+
+    def _each_second(self, at_s: float, pulse: Pulse, place: Place | None) -> None:
+        """Kinetics and the talk prompts' memory are stepped on whole seconds only."""
+        second = int(at_s)
+        if second == self._second or at_s != second:
+            return
+        self._second = second
+        self._trend.step(at_s, pulse.hr_bpm)
+        self._talk.hear(at_s, pulse.hr_bpm)
+        if pulse.hr_bpm is None or self._schedule.phase is Phase.DONE:
+            self._forecast = self._ahead = None
+            return
+        into_s = 0.0 if place is None else place.into_s
+        ahead_s = self._policy.decide_ahead_s
+        if place is not None and place.left_s is not None:
+            left_s = place.left_s - self._policy.decide_before_end_s
+            ahead_s = max(0.0, min(ahead_s, left_s))
+        self._forecast = self._trend.forecast(at_s, ahead_s, into_s)
+        self._ahead = self._trend.forecast(at_s, _AHEAD_S, into_s)
+
+    def _alarm(self, at_s: float, pulse: Pulse, place: Place | None) -> Alarm | None:
+        clean = pulse.signal in (Signal.GOOD, Signal.FAIR)
+        return self._safety.tick(
+            at_s,
+            pulse.hr_bpm if clean else None,
+            place,
+            self._ranges.ceilings,
+            falling=self._trend.slope_bpm_per_s <= self._policy.falling_bpm_per_s,
+        )
+
+    def _talk_opens(self, at_s: float, place: Place | None) -> bool:
+        belief = self._ranges.belief
+        asks = self._ranges.asks and belief is not None
+        return self._talk.tick(at_s, place, sd_bpm=belief.sd_bpm if asks and belief else None)
+
+    def _answer(self, at_s: float, place: Place | None, answer: Answer) -> None:
+        is_no = answer == "no"
+        self._safety.answered(at_s, is_no=is_no)
+        spoken = self._talk.answer(at_s, place, answer)
+        if spoken is not None:
+            self._ranges.learn(spoken)
+        if is_no and place is not None and place.step.kind is StepKind.WORK:
+            self._no_blocks.add(place.block)
+            again = len(self._no_blocks) > 1
+            self._talk_reply = words.TALK_NO_AGAIN if again else words.TALK_NO
+        self._schedule.answered(is_no=is_no)
+
+    def _prompt(self) -> Prompt | None:
+        if self._safety.asked_at_s is not None:
+            return Prompt.CAN_YOU_TALK
+        if self._talk.is_open:
+            return Prompt.TALK
+        return None
+
+    def _situation(
+        self,
+        at_s: float,
+        pulse: Pulse,
+        place: Place | None,
+        asked: StepRange,
+        verdict: Verdict,
+        alarm: Alarm | None,
+        opens: bool,
+    ) -> Situation:
+        belief = self._ranges.belief if self._ranges.is_personal else None
+        return Situation(
+            at_s=at_s,
+            phase=self._schedule.phase,
+            place=place,
+            asked=asked,
+            verdict=verdict,
+            hr_bpm=pulse.hr_bpm,
+            silent_s=pulse.silent_s,
+            slope_bpm_per_s=self._trend.slope_bpm_per_s,
+            threshold_bpm=None if belief is None else belief.mean_bpm,
+            sd_bpm=None if belief is None else belief.sd_bpm,
+            steady=pulse.signal in (Signal.GOOD, Signal.FAIR),
+            falling_step=self._falling_step,
+            talk_opens=opens,
+            talk_reply=self._talk_reply,
+            alarm=alarm,
+            guidance_stopped=self._safety.guidance_stopped,
+        )

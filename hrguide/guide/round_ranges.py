@@ -1,0 +1,155 @@
+"""Which heart rates are asked of this round, and what they rest on.
+
+Comes in: the athlete, evidence known before the ride, the answers of this ride, or ranges given
+outright. Goes out: `StepRange` for a step, the ceilings, whether this round is for learning.
+Ranges belong to a round: they are placed when it begins and never move inside it; a `Placed`
+record says what was placed and why, for the ride file. The arithmetic is `zones/`'s.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from hrguide.athlete.athlete import Athlete
+from hrguide.athlete.evidence import Evidence, TalkAnswer
+from hrguide.guide.talk import Spoken
+from hrguide.guide.verdict import NO_STEP_RANGE, StepRange
+from hrguide.workout.workout import Effort, Step, StepKind
+from hrguide.zones.belief import Belief, threshold_belief
+from hrguide.zones.ceilings import Ceilings, ceilings
+from hrguide.zones.ranges import Range, ranges
+from hrguide.zones.rounds import next_ranges
+
+NO_CEILINGS: Final = Ceilings()
+_UNDATED: Final = "1970-01-01"  # a ride nobody dated: its answers are all of one day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """Ranges as placed for one round instance (0-based `block`), with the belief behind them."""
+
+    block: int
+    ranges: Mapping[str, Range]
+    threshold_bpm: float | None
+    sd_bpm: float | None
+    learning: bool
+
+
+class RoundRanges:
+    """Places ranges round by round.
+
+    given: ranges that never move. on: ISO date of the ride, for the answers given in it.
+    """
+
+    def __init__(
+        self,
+        *,
+        athlete: Athlete | None,
+        evidence: Sequence[Evidence],
+        machine: str,
+        given: Mapping[str, Range] | None,
+        limit_bpm: float | None,
+        on: str | None,
+    ) -> None:
+        self._athlete = athlete
+        self._before = tuple(evidence)
+        self._answers: tuple[TalkAnswer, ...] = ()
+        self._machine = machine
+        self._given = given
+        self._limit_bpm = limit_bpm
+        self._on = on
+        self.belief: Belief | None = None
+        self.ceilings = NO_CEILINGS
+        self._believe()
+        self.placed: tuple[Placed, ...] = ()
+        self._ranges: Mapping[str, Range] = {}
+        self.learning = False
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether the ranges in force rest on the athlete's own evidence (or were given)."""
+        if self._given is not None:
+            return True
+        return self.belief is not None and self.belief.is_personal
+
+    @property
+    def asks(self) -> bool:
+        """Whether a talk answer would teach anything here."""
+        return self._athlete is not None and self._given is None
+
+    def begin(self, block: int) -> Placed:
+        """A round begins: place its ranges."""
+        if self._given is not None:
+            self._ranges = self._given
+        elif self._athlete is not None and self.belief is not None:
+            self.learning = block == 0 and not self.belief.is_personal
+            fresh = ranges(self.belief, self._athlete)
+            if self.learning:
+                self._ranges = {}
+            elif not self._ranges:
+                self._ranges = fresh
+            else:
+                self._ranges = next_ranges(self._ranges, self.belief, self._athlete)
+        belief = self.belief
+        placed = Placed(
+            block=block,
+            ranges=dict(self._ranges),
+            threshold_bpm=belief.mean_bpm if belief else None,
+            sd_bpm=belief.sd_bpm if belief else None,
+            learning=self.learning,
+        )
+        self.placed += (placed,)
+        return placed
+
+    def learn(self, spoken: Spoken) -> TalkAnswer | None:
+        """Take a talk answer of this ride in; the next round will know it."""
+        if self._athlete is None or spoken.hr_bpm is None:
+            return None
+        answer = TalkAnswer(
+            hr_bpm=spoken.hr_bpm,
+            answer=spoken.answer,
+            machine=self._machine,
+            on=self._on or self._newest_date(),
+            into_step_s=spoken.into_step_s,
+        )
+        self._answers += (answer,)
+        self._believe()
+        return answer
+
+    def of(self, step: Step) -> StepRange:
+        """The range in force for a step as ridden."""
+        if step.low_bpm is not None or step.high_bpm is not None:
+            return StepRange(
+                low_bpm=step.low_bpm,
+                high_bpm=step.high_bpm,
+                by_coach=True,
+                personal=True,
+                provisional=False,
+                source="written in the workout",
+            )
+        if step.kind is not StepKind.WORK or step.effort in (None, Effort.FREE, Effort.REST):
+            return NO_STEP_RANGE
+        found = self._ranges.get(step.effort.value)
+        if found is None:
+            return NO_STEP_RANGE
+        return StepRange(
+            low_bpm=found.low_bpm,
+            high_bpm=found.high_bpm,
+            personal=self.is_personal,
+            provisional=found.provisional,
+            source=found.source,
+        )
+
+    def _believe(self) -> None:
+        if self._athlete is None:
+            self.ceilings = Ceilings(hard_bpm=self._limit_bpm)
+            return
+        self.belief = threshold_belief(
+            self._athlete, self._before + self._answers, self._machine, as_of=self._on
+        )
+        self.ceilings = ceilings(
+            self.belief, self._athlete, limit_bpm=self._limit_bpm, answers=self._answers
+        )
+
+    def _newest_date(self) -> str:
+        return max((str(piece.on) for piece in self._before), default=_UNDATED)

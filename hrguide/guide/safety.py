@@ -1,0 +1,179 @@
+"""Ceilings and stop rules: they overrule verdict and cue, and they never move the clock.
+
+Comes in, at every tick: the heart rate where it is clean, the place in the workout and the
+ceilings in force. Goes out: an `Alarm` or nothing. It stops guidance (until `go_on`), it never
+stops the schedule: only time and commands do (design.md, step 8; physiology.md L5, L8).
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from hrguide.guide import words
+from hrguide.guide.policy import Policy
+from hrguide.guide.schedule import Place
+from hrguide.workout.workout import StepKind
+from hrguide.zones.ceilings import Ceilings
+
+
+class AlarmKind(StrEnum):
+    """What a safety rule wants."""
+
+    EASE = "ease"
+    ASK = "ask"  # "can you talk?"
+    STOP = "stop"  # guidance stops; the clock runs on
+    UNWELL = "unwell"  # the heart rate rises at rest
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """One thing a safety rule says."""
+
+    kind: AlarmKind
+    text: str
+
+
+class _Above:
+    """Since when the heart rate has been above a limit without a break."""
+
+    __slots__ = ("since_s",)
+
+    def __init__(self) -> None:
+        self.since_s: float | None = None
+
+    def for_s(self, at_s: float, is_above: bool) -> float:
+        """Seconds it has lasted at `at_s`; 0 where it is not above."""
+        if not is_above:
+            self.since_s = None
+            return 0.0
+        if self.since_s is None:
+            self.since_s = at_s
+        return at_s - self.since_s
+
+
+class Safety:
+    """The rules' state. `guidance_stopped` holds until `go_on` is called."""
+
+    def __init__(self, policy: Policy) -> None:
+        self._policy = policy
+        self._hard = _Above()
+        self._session = _Above()
+        self._question = _Above()
+        self.guidance_stopped = False
+        self.asked_at_s: float | None = None
+        self._said_at_s = float("-inf")
+        self._quiet_question_until_s = float("-inf")
+        self._rest_index: int | None = None
+        self._rest_from_bpm: int | None = None
+        self._rest_told = False
+
+    def go_on(self, at_s: float) -> None:
+        """The rider goes on after guidance stopped: count the ceilings anew."""
+        self.guidance_stopped = False
+        self._hard.since_s = None
+        self._said_at_s = at_s
+
+    def answered(self, at_s: float, *, is_no: bool) -> bool:
+        """A talk answer came; True where it answered "can you talk?"."""
+        if self.asked_at_s is None:
+            return False
+        self.asked_at_s = None
+        wait_s = self._policy.cue_spacing_s if is_no else self._policy.question_again_s
+        self._quiet_question_until_s = at_s + wait_s
+        return True
+
+    def tick(
+        self,
+        at_s: float,
+        hr_bpm: int | None,
+        place: Place | None,
+        ceilings: Ceilings,
+        *,
+        falling: bool,
+    ) -> Alarm | None:
+        """One tick of a running session.
+
+        hr_bpm: None unless clean enough to act on. falling: the heart rate is on its way down.
+        """
+        if place is None or self.guidance_stopped:
+            return None
+        return (
+            self._hard_ceiling(at_s, hr_bpm, ceilings)
+            or self._unanswered(at_s)
+            or self._rest_rises(hr_bpm, place)
+            or self._ask(at_s, hr_bpm, ceilings)
+            or self._session_ceiling(at_s, hr_bpm, ceilings, quiet=falling or _rests(place))
+        )
+
+    def _hard_ceiling(self, at_s: float, hr_bpm: int | None, ceilings: Ceilings) -> Alarm | None:
+        limit = ceilings.hard_bpm
+        above = limit is not None and hr_bpm is not None and hr_bpm > limit
+        lasted_s = self._hard.for_s(at_s, above)
+        if limit is None or lasted_s <= 0.0:
+            return None
+        if lasted_s >= self._policy.hard_stop_s:
+            self.guidance_stopped = True
+            return Alarm(AlarmKind.STOP, words.CEILING_STOP)
+        if lasted_s >= self._policy.hard_ease_s:
+            return self._spaced(at_s, words.EASE_NOW)
+        return None
+
+    def _session_ceiling(
+        self, at_s: float, hr_bpm: int | None, ceilings: Ceilings, *, quiet: bool
+    ) -> Alarm | None:
+        limit = ceilings.session_bpm
+        above = limit is not None and hr_bpm is not None and hr_bpm > limit
+        lasted_s = self._session.for_s(at_s, above)
+        if limit is None or hr_bpm is None or lasted_s < self._policy.session_ease_s:
+            return None
+        if quiet:
+            return None  # easing already, and the heart answers a minute late
+        return self._spaced(at_s, words.ease_words(hr_bpm, limit, "today's ceiling"))
+
+    def _ask(self, at_s: float, hr_bpm: int | None, ceilings: Ceilings) -> Alarm | None:
+        limit = ceilings.question_bpm
+        above = limit is not None and hr_bpm is not None and hr_bpm > limit
+        lasted_s = self._question.for_s(at_s, above)
+        if lasted_s < self._policy.question_after_s or self.asked_at_s is not None:
+            return None
+        if at_s < self._quiet_question_until_s:
+            return None
+        self.asked_at_s = at_s
+        return Alarm(AlarmKind.ASK, words.CAN_YOU_TALK)
+
+    def _unanswered(self, at_s: float) -> Alarm | None:
+        asked = self.asked_at_s
+        if asked is None or at_s - asked < self._policy.question_open_s:
+            return None
+        self.asked_at_s = None
+        self._quiet_question_until_s = at_s + self._policy.cue_spacing_s
+        return self._spaced(at_s, words.EASE_NOW)
+
+    def _rest_rises(self, hr_bpm: int | None, place: Place) -> Alarm | None:
+        if place.step.kind is not StepKind.REST:
+            self._rest_index = None
+            return None
+        if self._rest_index != place.step.index:
+            self._rest_index = place.step.index
+            self._rest_from_bpm = hr_bpm
+            self._rest_told = False
+            return None
+        if self._rest_from_bpm is None and place.into_s <= 1.0:
+            self._rest_from_bpm = hr_bpm
+        stop_bpm = self._rest_from_bpm
+        if stop_bpm is None or hr_bpm is None or self._rest_told:
+            return None
+        late = place.into_s >= self._policy.rest_rise_after_s
+        if not late or hr_bpm <= stop_bpm + self._policy.rest_rise_bpm:
+            return None
+        self._rest_told = True
+        return Alarm(AlarmKind.UNWELL, words.REST_RISING)
+
+    def _spaced(self, at_s: float, text: str) -> Alarm | None:
+        if at_s - self._said_at_s < self._policy.cue_spacing_s:
+            return None
+        self._said_at_s = at_s
+        return Alarm(AlarmKind.EASE, text)
+
+
+def _rests(place: Place) -> bool:
+    return place.step.kind is StepKind.REST

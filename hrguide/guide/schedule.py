@@ -1,0 +1,299 @@
+"""Where the ride stands in its workout: a table of states and a step clock.
+
+Comes in: time (grid ticks), the rider's commands, and the heart rate for steps that end on it.
+Goes out: the phase, the step and what is left of it. Only time and commands move it: no verdict,
+no ceiling and no lost strap ever does (design.md, step 8). It knows no ranges and says nothing.
+
+Time: `at_s` counts from the ride's header and never stops; the step clock `elapsed_s` starts at
+`start` and stands in pauses. Step ends are exact sums of durations, noticed at the next tick.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Final
+
+from hrguide.guide.command import Command
+from hrguide.workout.workout import Effort, Step, StepKind, Until
+
+PLUS_S: Final = 30.0  # product.md, keys: "+ 30 s longer"
+HOLD_DEFAULT_S: Final = 5.0  # design.md's example `hold_s`: one sample must not end a rest
+_DIGITS: Final = 6  # microseconds: sums of floats stay comparable, far below a tick
+
+
+class Phase(StrEnum):
+    """The schedule's states; the screen and the verdict read them."""
+
+    READY = "ready"
+    STEP = "step"
+    REST = "rest"
+    PAUSED = "paused"
+    STOPPED = "stopped"
+    DONE = "done"
+
+
+class _Mode(StrEnum):
+    """The states that commands move between; step and rest are one mode, running."""
+
+    READY = "ready"
+    RUNNING = "running"
+    PAUSED = "paused"
+    STOPPED = "stopped"
+    DONE = "done"
+
+
+# (mode, command) -> mode. What is not listed leaves the mode alone.
+_TABLE: Final[dict[tuple[_Mode, Command], _Mode]] = {
+    (_Mode.READY, Command.START): _Mode.RUNNING,
+    (_Mode.READY, Command.STOP): _Mode.STOPPED,
+    (_Mode.READY, Command.FINISH): _Mode.DONE,
+    (_Mode.RUNNING, Command.PAUSE): _Mode.PAUSED,
+    (_Mode.RUNNING, Command.STOP): _Mode.STOPPED,
+    (_Mode.RUNNING, Command.FINISH): _Mode.DONE,
+    (_Mode.PAUSED, Command.GO_ON): _Mode.RUNNING,
+    (_Mode.PAUSED, Command.START): _Mode.RUNNING,
+    (_Mode.PAUSED, Command.STOP): _Mode.STOPPED,
+    (_Mode.PAUSED, Command.FINISH): _Mode.DONE,
+    (_Mode.STOPPED, Command.GO_ON): _Mode.RUNNING,
+    (_Mode.STOPPED, Command.FINISH): _Mode.DONE,
+}
+
+# Commands that end or lengthen the step; they act only while the step clock runs.
+_STEP_COMMANDS: Final = (Command.NEXT, Command.SKIP, Command.PLUS_30)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """The step being ridden.
+
+    step: as ridden (its effort may have been made easy). block: number of the round instance,
+    0-based, one round's steps and the rest behind it. into_s: seconds of the step clock since the
+    step began. left_s: None where time does not end it.
+    """
+
+    step: Step
+    block: int
+    into_s: float
+    left_s: float | None
+
+
+class Schedule:
+    """The state machine over a workout's steps.
+
+    steps: at least one. waiting: stay `ready` until `start`; else the first step starts at
+    `at_s` 0.
+    """
+
+    def __init__(self, steps: Sequence[Step], *, waiting: bool = False) -> None:
+        if not steps:
+            raise ValueError("a workout needs at least one step")
+        self._steps = tuple(steps)
+        self._blocks = _blocks_of(self._steps)
+        self._mode = _Mode.READY if waiting else _Mode.RUNNING
+        self._index = 0
+        self._step_from_s = 0.0  # on the step clock
+        self._extra_s = 0.0
+        self._elapsed_s = 0.0
+        self._running_since_s = 0.0  # ride time at which the step clock showed _run_from_s
+        self._run_from_s = 0.0
+        self._held_since_s: float | None = None
+        self._easy_from: tuple[int, int] | None = None  # (first step, block) ridden easy
+        self._easy_blocks: set[int] = set()
+
+    @property
+    def phase(self) -> Phase:
+        if self._mode is _Mode.RUNNING:
+            resting = self._steps[self._index].kind is StepKind.REST
+            return Phase.REST if resting else Phase.STEP
+        return Phase(self._mode.value)
+
+    @property
+    def elapsed_s(self) -> float:
+        """The step clock, seconds."""
+        return self._elapsed_s
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        return self._steps
+
+    @property
+    def block(self) -> int:
+        """The round instance of the current step."""
+        return self._blocks[self._index]
+
+    def blocks(self) -> tuple[int, ...]:
+        """The round instance of every step."""
+        return self._blocks
+
+    def place(self) -> Place | None:
+        """Where the ride stands; None before the start and after the end."""
+        if self._mode in (_Mode.READY, _Mode.DONE):
+            return None
+        end_s = self._end_s()
+        return Place(
+            step=self.step_as_ridden(self._index),
+            block=self._blocks[self._index],
+            into_s=round(self._elapsed_s - self._step_from_s, _DIGITS),
+            left_s=None if end_s is None else round(max(0.0, end_s - self._elapsed_s), _DIGITS),
+        )
+
+    def following(self) -> Step | None:
+        """The step after the current one, as it will be ridden."""
+        after = self._index + 1
+        if self._mode is _Mode.DONE or after >= len(self._steps):
+            return None
+        return self.step_as_ridden(after)
+
+    def left_s(self) -> float | None:
+        """Seconds to the end of the workout; None where a step is not ended by time."""
+        if self._mode is _Mode.DONE:
+            return 0.0
+        end_s = self._end_s()
+        if end_s is None:
+            return None
+        total = end_s - self._elapsed_s
+        for step in self._steps[self._index + 1 :]:
+            if step.duration_s is None:
+                return None
+            total += step.duration_s
+        return round(max(0.0, total), _DIGITS)
+
+    def step_as_ridden(self, index: int) -> Step:
+        """A step with its effort made easy where a stop or a worse back asked for it."""
+        step = self._steps[index]
+        if step.kind is not StepKind.WORK or not self._is_eased(index):
+            return step
+        return replace(step, effort=Effort.EASY, low_bpm=None, high_bpm=None)
+
+    def ease_block(self, block: int) -> None:
+        """Ride every work step of this round instance easy."""
+        self._easy_blocks.add(block)
+
+    def ease_rest_of_block(self) -> None:
+        """Ride what is left of the current round easy (after a stop)."""
+        self._easy_from = (self._index, self._blocks[self._index])
+
+    def command(self, at_s: float, command: Command) -> bool:
+        """Obey; True where the command moved the mode or the step."""
+        self._run_to(at_s)
+        if command in _STEP_COMMANDS:
+            return self._step_command(command)
+        if command is Command.START and self._mode is _Mode.RUNNING:
+            return False
+        mode = _TABLE.get((self._mode, command))
+        if mode is None:
+            return False
+        if mode is _Mode.RUNNING:
+            self._running_since_s = at_s
+            self._run_from_s = self._elapsed_s
+        self._mode = mode
+        return True
+
+    def advance(self, at_s: float, hr_bpm: int | None = None) -> bool:
+        """Walk to `at_s`; True where at least one step ended on the way."""
+        self._run_to(at_s)
+        moved = False
+        while self._mode is _Mode.RUNNING:
+            ended_s = self._ended_s(hr_bpm)
+            if ended_s is None:
+                break
+            self._to_next(ended_s)
+            moved = True
+        return moved
+
+    def answered(self, *, is_no: bool) -> bool:
+        """A talk answer came: it ends a step that waits for one, a "no" ends its whole block."""
+        until = self._steps[self._index].until
+        if self._mode is not _Mode.RUNNING or until is None or not until.answer:
+            return False
+        block = self._blocks[self._index]
+        self._to_next(self._elapsed_s)
+        if is_no and until.ends_at_no:
+            while self._mode is _Mode.RUNNING and self._blocks[self._index] == block:
+                self._to_next(self._elapsed_s)
+        return True
+
+    def _run_to(self, at_s: float) -> None:
+        if self._mode is _Mode.RUNNING:
+            run_s = at_s - self._running_since_s
+            self._elapsed_s = max(self._elapsed_s, round(self._run_from_s + run_s, _DIGITS))
+
+    def _end_s(self) -> float | None:
+        step = self._steps[self._index]
+        duration_s = step.duration_s
+        if duration_s is None:
+            return None
+        return self._step_from_s + duration_s + self._extra_s
+
+    def _ended_s(self, hr_bpm: int | None) -> float | None:
+        """On the step clock, when the current step ended; None while it goes on."""
+        end_s = self._end_s()
+        if end_s is not None:
+            return end_s if self._elapsed_s >= end_s else None
+        until = self._steps[self._index].until
+        if until is None:
+            return None
+        if until.cap_s is not None:
+            cap_s = self._step_from_s + until.cap_s + self._extra_s
+            if self._elapsed_s >= cap_s:
+                return cap_s
+        return self._elapsed_s if self._held(until, hr_bpm) else None
+
+    def _held(self, until: Until, hr_bpm: int | None) -> bool:
+        """Whether the heart rate has been where the step waits for it, for long enough."""
+        if until.hr_below is None and until.hr_above is None:
+            return False
+        there = hr_bpm is not None and (
+            (until.hr_below is not None and hr_bpm < until.hr_below)
+            or (until.hr_above is not None and hr_bpm > until.hr_above)
+        )
+        if not there:
+            self._held_since_s = None
+            return False
+        if self._held_since_s is None:
+            self._held_since_s = self._elapsed_s
+        hold_s = HOLD_DEFAULT_S if until.hold_s is None else until.hold_s
+        return self._elapsed_s - self._held_since_s >= hold_s
+
+    def _step_command(self, command: Command) -> bool:
+        if self._mode is not _Mode.RUNNING:
+            return False
+        if command is Command.PLUS_30:
+            self._extra_s += PLUS_S
+            return True
+        if command is Command.SKIP and self._steps[self._index].kind is not StepKind.DRILL:
+            return False  # Enter skips a question; only a drill is skipped as a step
+        self._to_next(self._elapsed_s)
+        return True
+
+    def _to_next(self, from_s: float) -> None:
+        self._extra_s = 0.0
+        self._held_since_s = None
+        self._step_from_s = from_s
+        if self._index + 1 < len(self._steps):
+            self._index += 1
+        else:
+            self._mode = _Mode.DONE
+            self._elapsed_s = from_s
+
+    def _is_eased(self, index: int) -> bool:
+        block = self._blocks[index]
+        if block in self._easy_blocks:
+            return True
+        if self._easy_from is None:
+            return False
+        first, eased_block = self._easy_from
+        return index >= first and block == eased_block
+
+
+def _blocks_of(steps: Sequence[Step]) -> tuple[int, ...]:
+    """Number the round instances: a new one begins wherever the round's number changes."""
+    blocks: list[int] = []
+    for at, step in enumerate(steps):
+        if at == 0:
+            blocks.append(0)
+            continue
+        before = steps[at - 1]
+        new = (step.round, step.rounds) != (before.round, before.rounds)
+        blocks.append(blocks[-1] + int(new))
+    return tuple(blocks)

@@ -1,0 +1,155 @@
+"""When to ask "can you still talk?", how long the answer is taken, and which heart rate it means.
+
+Comes in: ticks with the place in the workout, and the rider's answers (commands). Goes out: when
+a prompt opens, and `Spoken` answers with the heart rate that belongs to them (physiology.md L1).
+It holds no belief: what an answer teaches is the business of `zones/`.
+"""
+
+import statistics
+from collections import deque
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from hrguide.guide.policy import Policy
+from hrguide.guide.schedule import Place
+from hrguide.workout.workout import Effort, Step, StepKind
+
+Answer = Literal["comfortable", "only_just", "no"]
+
+_HISTORY_S: Final = 180  # the last 120 s before speech, and the speech itself
+_MEDIAN_S: Final = 30  # L1: a median of 30 s
+_LOWEST_S: Final = 120  # L1: for "comfortable" the lowest such median of the last 120 s
+_ENOUGH: Final = 15  # seconds of believed heart rate a 30-s median must rest on [J]
+_ASKING: Final = (Effort.EASY, Effort.MODERATELY_EASY, Effort.MODERATE)
+_REST_LONG_MACHINES: Final = ("rower", "skierg")  # L1: no hand is free before the rest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """An answer and what it rests on. hr_bpm: None where no heart rate was believed then."""
+
+    answer: Answer
+    hr_bpm: float | None
+    into_step_s: float
+    step: Step
+
+
+class TalkPrompts:
+    """The asking of one ride. machine: a rower's answer may wait for the rest's end."""
+
+    def __init__(self, *, policy: Policy, machine: str, steps: tuple[Step, ...]) -> None:
+        self._policy = policy
+        self._machine = machine
+        self._heard: deque[tuple[float, int | None]] = deque(maxlen=_HISTORY_S)
+        self._once_index = _teaching_step(steps)
+        self._asked: set[int] = set()
+        self._open: tuple[float, float, Step] | None = None  # speech at, seconds in, step
+        self._unanswered = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a prompt waits for its answer."""
+        return self._open is not None
+
+    def hear(self, at_s: float, hr_bpm: int | None) -> None:
+        """Once a second: what the heart rate was."""
+        self._heard.append((at_s, hr_bpm))
+
+    def tick(self, at_s: float, place: Place | None, *, sd_bpm: float | None) -> bool:
+        """True where a prompt opens now. sd_bpm: the belief's SD, None where nobody is asked."""
+        self._close_late(place)
+        if place is None or sd_bpm is None or self._open is not None:
+            return False
+        if self._unanswered >= self._policy.talk_unanswered:
+            return False
+        step = place.step
+        if step.index in self._asked or not self._wants(place, sd_bpm):
+            return False
+        short = step.duration_s is not None and step.duration_s <= self._policy.talk_short_step_s
+        before_end_s = (
+            self._policy.talk_before_end_short_s if short else self._policy.talk_before_end_s
+        )
+        if place.left_s is None or place.left_s > before_end_s:
+            return False
+        self._asked.add(step.index)
+        if not self._heard or self._heard[-1][1] is None:
+            return False  # an answer without a heart rate would teach nothing
+        self._open = (at_s, place.into_s, step)
+        return True
+
+    def answer(self, at_s: float, place: Place | None, answer: Answer) -> Spoken | None:
+        """The rider's answer, prompted or not; None outside the workout."""
+        if self._open is not None:
+            speech_s, into_s, step = self._open
+        elif place is not None:
+            speech_s, into_s, step = at_s, place.into_s, place.step
+        else:
+            return None
+        self._open = None
+        self._unanswered = 0
+        self._asked.add(step.index)
+        hr_bpm = self._hr_of(speech_s, answer)
+        return Spoken(answer=answer, hr_bpm=hr_bpm, into_step_s=into_s, step=step)
+
+    def drop(self) -> None:
+        """The ride ends or stops: an open question is no longer asked."""
+        self._open = None
+
+    def _wants(self, place: Place, sd_bpm: float) -> bool:
+        step = place.step
+        if step.kind is not StepKind.WORK or step.effort not in _ASKING:
+            return False
+        if sd_bpm <= self._policy.talk_belief_sd_bpm:
+            return step.index == self._once_index
+        return place.block == 0 or step.effort is Effort.MODERATE
+
+    def _close_late(self, place: Place | None) -> None:
+        if self._open is None:
+            return
+        if place is not None:
+            asked = self._open[2].index
+            if place.step.index == asked:
+                return
+            waits = (
+                self._machine in _REST_LONG_MACHINES
+                and place.step.kind is StepKind.REST
+                and place.step.index == asked + 1
+            )
+            if waits or (
+                place.step.index == asked + 1 and place.into_s < self._policy.talk_open_s
+            ):
+                return
+        self._open = None
+        self._unanswered += 1
+
+    def _hr_of(self, speech_s: float, answer: Answer) -> float | None:
+        """L1: 2 and 3, the median of the 30 s before speech; 1, the lowest such of 120 s."""
+        before = [(at, hr) for at, hr in self._heard if at < speech_s]
+        if answer != "comfortable":
+            return _median(before, speech_s)
+        medians = [
+            median
+            for back in range(0, _LOWEST_S - _MEDIAN_S + 1, 5)
+            if (median := _median(before, speech_s - back)) is not None
+        ]
+        return min(medians, default=None)
+
+
+def _median(heard: list[tuple[float, int | None]], end_s: float) -> float | None:
+    rates = [hr for at, hr in heard if hr is not None and end_s - _MEDIAN_S <= at < end_s]
+    return statistics.median(rates) if len(rates) >= _ENOUGH else None
+
+
+def _teaching_step(steps: tuple[Step, ...]) -> int | None:
+    """Where one answer teaches most: moderate of round 2, else the last step that may ask.
+
+    Moderate lies nearest to "only just" (physiology.md H3: 0.90-1.02 of the reserve); round 2
+    because the first minutes of a ride are not yet steady (first-session.md, "Second session").
+    """
+    asking = [s for s in steps if s.kind is StepKind.WORK and s.effort in _ASKING]
+    moderate = [s for s in asking if s.effort is Effort.MODERATE]
+    for step in moderate:
+        if step.round == 2:
+            return step.index
+    last = moderate or asking
+    return last[-1].index if last else None

@@ -1,0 +1,68 @@
+"""Every sentence the guide may say: one reviewable file, waiting for a clinician's eye.
+
+Nothing here diagnoses or promises; being under a range is never called a fault.
+"""
+
+from typing import Final
+
+from hrguide.workout.workout import Effort, Step, StepKind
+
+# What an effort feels like: the clinic's "still carry a conversation, but just barely" at the top.
+FEEL: Final[dict[Effort, str]] = {
+    Effort.EASY: "You could chat for hours.",
+    Effort.MODERATELY_EASY: "Whole sentences, a bit of breath between them.",
+    Effort.MODERATE: "You can still talk, but just barely.",
+    Effort.REST: "Let it come down.",
+    Effort.FREE: "As you like.",
+}
+
+TALK_PROMPT: Final = "Say aloud: the months, twice, then count to twenty. How was it? 1 2 3"
+CAN_YOU_TALK: Final = "Can you talk? 1 easily, 2 only just, 3 no."
+EASE_NOW: Final = "Ease off now."
+NOT_A_WORKOUT: Final = "Not a workout. Ease off."
+TALK_NO: Final = "Then ease off, until you can talk again."
+TALK_NO_AGAIN: Final = "No again. Ease off. Finishing here is fine: q ends and saves."
+PUSH: Final = "A touch more, if your back likes it."
+WELL: Final = "That's it."
+STOP: Final = "Stopped. Stop pedalling. Sit or lie down."
+CEILING_STOP: Final = "Too high for too long. Pedal lightly. Space goes on, in easy."
+REST_RISING: Final = "Your heart rate rises at rest. Sit still. Unwell? Press x."
+DONE: Final = "Done. Nothing all out."
+
+
+def step_words(step: Step, low_bpm: int | None, high_bpm: int | None) -> str:
+    """What is said when a step begins: its effort, its range where there is one, how it feels."""
+    if step.kind is StepKind.DRILL or step.effort is None:
+        said = [_sentence(step.text)]
+    else:
+        said = [_sentence(step.effort.value)]
+    if step.kind is StepKind.REST:
+        return said[0] + " " + FEEL[Effort.REST]
+    if low_bpm is not None and high_bpm is not None:
+        said.append(f"{low_bpm} to {high_bpm}.")
+    elif high_bpm is not None:
+        said.append(f"Under {high_bpm}.")
+    elif step.effort is not None:
+        said.append(FEEL[step.effort])
+    return " ".join(said)
+
+
+def ease_words(hr_bpm: int, limit_bpm: float, what: str) -> str:
+    """Why to ease: the heart rate now and what it is above."""
+    return f"Ease off: {hr_bpm}, {what} is {limit_bpm:.0f}. Not a workout."
+
+
+def lost_words(silent_s: float | None, effort: Effort | None) -> str:
+    """Said once when the heart rate is gone: what to go by instead."""
+    gone = "No heart rate." if silent_s is None else f"No heart rate for {silent_s:.0f} s."
+    return f"{gone} Just go on: {FEEL[effort or Effort.FREE]}"
+
+
+def back_words(hr_bpm: int) -> str:
+    """Said once when the heart rate is back."""
+    return f"Heart rate is back: {hr_bpm}."
+
+
+def _sentence(text: str) -> str:
+    words = text.strip().rstrip(".")
+    return words[:1].upper() + words[1:] + "."

@@ -1,0 +1,210 @@
+"""The machine: fed bytes with a time, it gives out Moments. No clock, file, radio or print.
+
+Comes in: packets (`receive`), time (`advance`), the rider's commands (`command`), link changes
+(`link`), each with `at_s`. Goes out: tuples of frozen `Moment`s, one for each 0.25 s of the grid
+and one more for each packet and command at its own time. Every decision is taken at a grid tick or
+at a command, never at a packet, so any chopping of `advance` gives the same Moments.
+
+An event that comes with a time already passed counts as coming now: the grid never runs back.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from hrguide.athlete.athlete import Athlete, Machine
+from hrguide.athlete.evidence import Evidence
+from hrguide.beats.pulse import Pulse
+from hrguide.beats.stream import BeatStream
+from hrguide.bluetooth.heart_rate import BadPacketError, decode_heart_rate
+from hrguide.bluetooth.source import LinkChange
+from hrguide.errors import UsageError
+from hrguide.guide.command import Command
+from hrguide.guide.cue import Cue
+from hrguide.guide.guide import Guidance, Guide
+from hrguide.guide.policy import Policy
+from hrguide.guide.round_ranges import Placed, RoundRanges
+from hrguide.guide.schedule import Phase, Schedule
+from hrguide.moment import Moment, StepNow
+from hrguide.workout.workout import Workout
+from hrguide.zones.ranges import Range
+
+TICKS_PER_S: Final = 4  # design.md: the session's grid, 4 Hz
+
+
+class Session:
+    """One ride's machine (library contract, design.md).
+
+    workout: what is asked. ranges: given heart-rate ranges by effort; they never move.
+    athlete, evidence: whose threshold, from what; without an athlete there is no threshold rule
+    and no ceiling. machine: bikeerg, rower, skierg or echobike. learned: kinetics learned before.
+    gentle: nothing pushes. waiting: stay `ready` until the command `start`. limit_bpm: a user's
+    or clinician's ceiling. on: ISO date of the ride. Raises UsageError for an unknown machine.
+    """
+
+    def __init__(
+        self,
+        *,
+        workout: Workout,
+        ranges: Mapping[str, Range] | None = None,
+        athlete: Athlete | None = None,
+        evidence: Sequence[Evidence] = (),
+        machine: str = "bikeerg",
+        learned: object | None = None,
+        policy: Policy | None = None,
+        gentle: bool = False,
+        waiting: bool = False,
+        limit_bpm: float | None = None,
+        on: str | None = None,
+    ) -> None:
+        if machine not in {known.value for known in Machine}:
+            raise UsageError(
+                f"machine {machine!r} is not one I know",
+                hint="Use bikeerg, rower, skierg or echobike.",
+            )
+        self.workout = workout
+        self._schedule = Schedule(workout.steps, waiting=waiting)
+        self._beats = BeatStream()
+        self._ranges = RoundRanges(
+            athlete=athlete,
+            evidence=evidence,
+            machine=machine,
+            given=ranges,
+            limit_bpm=limit_bpm,
+            on=on,
+        )
+        self._guide = Guide(
+            schedule=self._schedule,
+            ranges=self._ranges,
+            policy=policy or Policy(),
+            machine=machine,
+            gentle=gentle,
+        )
+        self._next_tick = 0
+        self._now_s = 0.0
+        self._guidance: Guidance | None = None
+
+    @property
+    def ended(self) -> bool:
+        """Whether the workout is done or finished by the rider."""
+        return self._schedule.phase is Phase.DONE
+
+    @property
+    def phase(self) -> Phase:
+        return self._schedule.phase
+
+    @property
+    def beats(self) -> BeatStream:
+        """The beats so far, to be read only: detail view and report."""
+        return self._beats
+
+    @property
+    def placed(self) -> tuple[Placed, ...]:
+        """Every placing of ranges so far, oldest first."""
+        return self._ranges.placed
+
+    @property
+    def ranges(self) -> RoundRanges:
+        """Ranges, belief and ceilings in force, to be read only."""
+        return self._ranges
+
+    def receive(
+        self, *, at_s: float, payload: bytes, device: str | None = None
+    ) -> tuple[Moment, ...]:
+        """One 0x2A37 notification as it came. A bad packet is counted, never fatal."""
+        moments = self.advance(to_s=at_s)
+        at_s = self._arrive(at_s)
+        try:
+            measurement = decode_heart_rate(payload)
+        except BadPacketError:
+            self._beats.bad_packet(at_s)
+        else:
+            self._beats.receive(at_s, measurement, device)
+        return (*moments, self._look(at_s))
+
+    def advance(self, *, to_s: float) -> tuple[Moment, ...]:
+        """Walk the 4 Hz grid up to and including `to_s`; a time already walked gives ()."""
+        moments = []
+        tick = self._next_tick
+        while tick / TICKS_PER_S <= to_s:
+            at_s = tick / TICKS_PER_S
+            moments.append(self._decide(at_s))
+            tick += 1
+        self._next_tick = tick
+        self._now_s = max(self._now_s, to_s)
+        return tuple(moments)
+
+    def command(self, *, at_s: float, command: str) -> tuple[Moment, ...]:
+        """One of the rider's commands (design.md). Raises UsageError for an unknown one."""
+        try:
+            known = Command(command)
+        except ValueError:
+            raise UsageError(
+                f"command {command!r} is not one I know",
+                hint="Use one of: " + ", ".join(each.value for each in Command) + ".",
+            ) from None
+        moments = self.advance(to_s=at_s)
+        at_s = self._arrive(at_s)
+        self._guide.command(at_s, known)
+        return (*moments, self._decide(at_s))
+
+    def link(self, *, at_s: float, change: LinkChange) -> tuple[Moment, ...]:
+        """The radio link changed; heart rate and signal follow from packets, not from this."""
+        moments = self.advance(to_s=at_s)
+        at_s = self._arrive(at_s)
+        return (*moments, self._look(at_s))
+
+    def _arrive(self, at_s: float) -> float:
+        self._now_s = max(self._now_s, at_s)
+        return self._now_s
+
+    def _decide(self, at_s: float) -> Moment:
+        pulse = self._beats.pulse(at_s)
+        self._guidance = self._guide.tick(at_s, pulse)
+        return self._moment(at_s, pulse, self._guidance, self._guidance.cue)
+
+    def _look(self, at_s: float) -> Moment:
+        """A Moment between decisions: the pulse is new, what is thought of it is not."""
+        pulse = self._beats.pulse(at_s)
+        guidance = self._guidance
+        if guidance is None:
+            guidance = self._guidance = self._guide.tick(at_s, pulse)
+        return self._moment(at_s, pulse, guidance, None)
+
+    def _moment(self, at_s: float, pulse: Pulse, guidance: Guidance, cue: Cue | None) -> Moment:
+        schedule = self._schedule
+        place = schedule.place()
+        asked = guidance.asked
+        belief = self._ranges.belief
+        step = place and StepNow(
+            index=place.step.index,
+            round=place.step.round,
+            effort=place.step.effort and place.step.effort.value,
+            left_s=place.left_s,
+            low_bpm=asked.low_bpm,
+            high_bpm=asked.high_bpm,
+        )
+        blind = pulse.hr_bpm is None
+        return Moment(
+            at_s=at_s,
+            elapsed_s=schedule.elapsed_s,
+            hr_bpm=pulse.hr_bpm,
+            signal=pulse.signal,
+            signal_reason=pulse.reason and pulse.reason.value,
+            step=step,
+            verdict=guidance.verdict,
+            forecast=None if blind else guidance.forecast,
+            ahead_30s=None if blind else guidance.ahead_30s,
+            cue=cue,
+            artefact_pct=pulse.artefact_pct,
+            phase=schedule.phase,
+            left_s=schedule.left_s(),
+            why=guidance.why,
+            prompt=guidance.prompt,
+            threshold_bpm=belief and belief.mean_bpm,
+            threshold_sd_bpm=belief and belief.sd_bpm,
+            ceiling_bpm=self._ranges.ceilings.lowest_bpm,
+            provisional=asked.provisional and not asked.is_empty,
+            range_source=asked.source,
+            silent_s=pulse.silent_s,
+            bad_packets=self._beats.bad_packets,
+        )
