@@ -1,0 +1,75 @@
+"""What is committed: clean text, and nothing that holds on one machine only."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import hrguide
+from tests.rules.source_tree import ROOT, tracked_files
+
+BINARY = {".fit", ".png", ".gz"}
+# in pieces, so that this file does not contain what it looks for
+OF_ONE_MACHINE = re.compile(
+    "|".join(
+        [
+            r"pypi\." + "org",
+            "python" + "hosted",
+            "deb" + r"ian\.org",
+            "registry" + r"\.npmjs",
+            "/wo" + "rk/",
+            "/opt/" + "(wheels|pypi)",
+            "/root/" + r"\.pyenv",
+            r"find-" + "links",
+            "extra-index-" + "url",
+        ]
+    )
+)
+
+
+def _texts() -> list[Path]:
+    return [
+        path
+        for path in tracked_files()
+        if path.suffix not in BINARY and "broken" not in path.relative_to(ROOT).parts
+    ]
+
+
+def _name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+pytestmark = pytest.mark.skipif(not tracked_files(), reason="not a git checkout")
+
+
+def test_text_files_end_with_one_newline() -> None:
+    wrong = []
+    for path in _texts():
+        content = path.read_bytes()
+        if content and (not content.endswith(b"\n") or content.endswith(b"\n\n")):
+            wrong.append(_name(path))
+        if b"\r" in content:
+            wrong.append(f"{_name(path)} has carriage returns")
+    assert not wrong
+
+
+def test_no_host_and_no_path_of_one_machine() -> None:
+    wrong = [
+        f"{_name(path)}: {found.group()}"
+        for path in _texts()
+        if (found := OF_ONE_MACHINE.search(path.read_text(encoding="utf-8")))
+    ]
+    assert not wrong
+
+
+def test_the_glossary_has_every_public_name() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    glossary = readme.partition("## Words and units")[2].partition("\n## ")[0]
+    missing = [name for name in hrguide.__all__ if f"`{name}" not in glossary]
+    assert not missing
+
+
+def test_every_public_name_is_there() -> None:
+    for name in hrguide.__all__:
+        assert getattr(hrguide, name) is not None
+    assert not hasattr(hrguide, "no_such_name")
