@@ -34,6 +34,7 @@ class LinkReason(StrEnum):
     NO_PERMISSION = "no_permission"
     NOT_FOUND = "not_found"  # no strap advertises
     SEVERAL = "several"  # more than one strap and none of them known
+    OTHER_STRAP = "other_strap"  # a strap is here, but not the one that is known: never in silence
     OUT_OF_RANGE = "out_of_range"  # link loss, or a connect that timed out
     SILENT = "silent"  # link up, but no packet: our own watchdog
     REFUSED = "refused"  # the strap does not serve heart rate, or dropped us while connecting
