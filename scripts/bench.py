@@ -1,0 +1,59 @@
+"""`python3 scripts/bench.py [--check] [--only NAME]`: how fast, each against a named yardstick.
+
+Sets up `.venv` with the yardsticks where needed. `--check` repeats more often and ends with exit
+code 1 where a limit was missed or could not be measured.
+"""
+
+import argparse
+import subprocess
+import sys
+
+from this_python import refuse_if_unfit
+
+REPEATS = 9
+REPEATS_CHECK = 15
+
+
+def main() -> int:
+    refuse_if_unfit("bench")
+    from environment import SetUpError, ready_python
+
+    try:
+        python = ready_python(extras=frozenset({"test", "bench"}))
+    except SetUpError as failure:
+        print(f"bench: {failure}", file=sys.stderr)
+        return 1
+    if not python.parent.parent.samefile(sys.prefix):
+        return subprocess.call([str(python), *sys.argv])
+    return _measure()
+
+
+def _measure() -> int:
+    import bench_decode
+    import bench_start
+
+    benches = {
+        "help": bench_start.help_page,
+        "first-frame": bench_start.first_frame,
+        "decode-packets": bench_decode.packets,
+        "decode-columns": bench_decode.columns,
+    }
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="exit 1 where a limit is missed")
+    parser.add_argument("--only", choices=benches, action="append", help="this one; repeatable")
+    chosen = parser.parse_args()
+    repeats = REPEATS_CHECK if chosen.check else REPEATS
+    missed = []
+    for name in chosen.only or benches:
+        figure = benches[name](repeats)
+        print(figure.line(), flush=True)
+        if not figure.kept:
+            missed.append(name)
+    if missed and chosen.check:
+        print(f"limits missed: {', '.join(missed)}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
