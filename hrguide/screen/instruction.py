@@ -1,0 +1,170 @@
+"""The one thing the rider should do now: a word, a sign, a tone and a sentence.
+
+Comes in: the Moment and what was said lately. Goes out: an `Instruction`. Four words ask for
+something: HOLD (go on as you are), LESS (a little high: shown, not said), EASE OFF (said), MORE
+(said). While nothing can be judged the word is the effort itself. MORE stands only where a push was
+said: being under is no fault and never looks like one.
+"""
+
+from dataclasses import dataclass
+from typing import Final, assert_never
+
+from hrguide.guide.cue import CueKind
+from hrguide.guide.verdict import Verdict
+from hrguide.moment import Moment, Phase
+from hrguide.screen import words
+from hrguide.screen.canvas import Tone
+from hrguide.screen.memory import Remembered
+from hrguide.screen.setting import Setting
+from hrguide.screen.strap_words import is_without
+from hrguide.workout.workout import Effort
+
+SAID_SHOWN_S: Final = 12.0  # a sentence of eight words, read twice, looking up once in between [J]
+URGED_S: Final = 30.0  # EASE OFF and MORE stand until the next may be said (Policy.cue_spacing_s)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instruction:
+    """sign and word are drawn big; sentence below; feel: how it should feel, may be empty."""
+
+    sign: str
+    word: str
+    tone: Tone
+    sentence: str
+    feel: str = ""
+    urgent: bool = False
+
+
+def instruct(moment: Moment, setting: Setting, remembered: Remembered) -> Instruction:
+    """What to do at this Moment."""
+    verdict = moment.verdict
+    effort = words.effort_of(None if moment.step is None else moment.step.effort)
+    why = moment.why or ""
+    if moment.phase is Phase.PAUSED:
+        return Instruction(
+            sign="‖", word=words.PAUSED, tone=Tone.ASK, sentence="The clock stands. Space goes on."
+        )
+    match verdict:
+        case Verdict.OVER | Verdict.HEADING_OVER:
+            return _high(moment, setting, remembered, why)
+        case Verdict.UNDER | Verdict.HEADING_UNDER:
+            return _low(moment, remembered, effort, why)
+        case Verdict.ON_COURSE:
+            return Instruction(
+                sign="✓",
+                word=words.HOLD,
+                tone=Tone.COURSE,
+                sentence=_said(moment, remembered) or _on_course(why),
+                feel=words.feel(effort),
+            )
+        case Verdict.RESTING:
+            return _resting(moment, remembered)
+        case Verdict.NO_SIGNAL:
+            return _no_signal(moment, remembered, effort)
+        case Verdict.STOPPED:
+            return Instruction(
+                sign="!",
+                word=words.EASE_OFF,
+                tone=Tone.EASE,
+                sentence=_said(moment, remembered) or why,
+                urgent=True,
+            )
+        case Verdict.LEARNING:
+            why = f"{words.NOTHING_TO_REACH}   ({words.ROUND_BY_WORDS})"
+        case Verdict.SETTLING | Verdict.TOO_SHORT | Verdict.NO_RANGE:
+            pass
+        case Verdict.READY | Verdict.DONE | Verdict.PAUSED:
+            pass
+        case _:
+            assert_never(verdict)
+    return _by_effort(moment, remembered, effort, why)
+
+
+def _by_effort(
+    moment: Moment, remembered: Remembered, effort: Effort | None, why: str
+) -> Instruction:
+    """Nothing to judge yet: the effort is the instruction."""
+    eased = _lately(moment, remembered, CueKind.EASE)
+    if eased:
+        return Instruction(
+            sign="!", word=words.EASE_OFF, tone=Tone.EASE, sentence=eased, urgent=True
+        )
+    return Instruction(
+        sign=words.level(effort),
+        word="" if effort is None else effort.value.upper(),
+        tone=Tone.STRONG,
+        sentence=words.feel(effort),
+        feel=why,
+    )
+
+
+def _high(moment: Moment, setting: Setting, remembered: Remembered, why: str) -> Instruction:
+    said = _lately(moment, remembered, CueKind.EASE)
+    less = words.LESS_OF_IT.get(setting.machine, "a little less")
+    if said:
+        return Instruction(
+            sign="!",
+            word=words.EASE_OFF,
+            tone=Tone.EASE,
+            sentence=said,
+            feel=f"{less[0].upper()}{less[1:]}.",
+            urgent=True,
+        )
+    return Instruction(sign="▼", word=words.LESS, tone=Tone.EASE, sentence=why, feel=less)
+
+
+def _low(moment: Moment, remembered: Remembered, effort: Effort | None, why: str) -> Instruction:
+    said = _lately(moment, remembered, CueKind.PUSH)
+    if said:
+        return Instruction(
+            sign="▲", word=words.MORE, tone=Tone.PUSH, sentence=said, feel=words.feel(effort)
+        )
+    return Instruction(
+        sign="✓", word=words.HOLD, tone=Tone.STRONG, sentence=why, feel=words.feel(effort)
+    )
+
+
+def _resting(moment: Moment, remembered: Remembered) -> Instruction:
+    return Instruction(
+        sign="▁",
+        word=words.REST,
+        tone=Tone.REST,
+        sentence=_said(moment, remembered) or words.feel(Effort.REST),
+    )
+
+
+def _no_signal(moment: Moment, remembered: Remembered, effort: Effort | None) -> Instruction:
+    if moment.phase is Phase.REST:
+        effort = Effort.REST
+    silent = moment.silent_s
+    gone = "NO HEART RATE" if silent is None else f"NO HEART RATE for {silent:.0f} s"
+    without = is_without(remembered.strap)
+    return Instruction(
+        sign=words.level(effort),
+        word="" if effort is None else effort.value.upper(),
+        tone=Tone.REST if effort is Effort.REST else Tone.STRONG,
+        sentence=words.feel(effort) if without else f"{gone}.   Just go on:",
+        feel="" if without else words.feel(effort),
+    )
+
+
+def _on_course(why: str) -> str:
+    return f"on course: {why}" if why[:1].isdigit() else why
+
+
+def _said(moment: Moment, remembered: Remembered) -> str:
+    """The last sentence said, while it is still to be read, in this step."""
+    cue = remembered.said
+    here = None if moment.step is None else moment.step.index
+    fresh = moment.at_s - remembered.said_at_s <= SAID_SHOWN_S and remembered.said_in == here
+    return "" if cue is None or not fresh else cue.text
+
+
+def _lately(moment: Moment, remembered: Remembered, kind: CueKind) -> str:
+    """The last cue's words if it was of this kind, in this step, and still counts."""
+    cue = remembered.said
+    if cue is None or cue.kind is not kind:
+        return ""
+    here = None if moment.step is None else moment.step.index
+    fresh = moment.at_s - remembered.said_at_s <= URGED_S and remembered.said_in == here
+    return cue.text if fresh else ""

@@ -1,0 +1,151 @@
+"""The pages around the ride: S4 ready, S13 stopped, S14 done.
+
+Comes in: the Moment, the Setting, what is remembered. Goes out: lines with a tone, once for a full
+screen and once for a compact one. Nothing is asked here: the questions are `ask.py`'s.
+"""
+
+from dataclasses import dataclass
+
+from hrguide.moment import Moment
+from hrguide.screen import strap_words, words
+from hrguide.screen.canvas import Tone
+from hrguide.screen.memory import Remembered
+from hrguide.screen.setting import Closing, Setting
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A line and its tone."""
+
+    text: str
+    tone: Tone = Tone.PLAIN
+
+
+Page = tuple[Said, ...]
+_BLANK = Said("")
+
+
+def ready(moment: Moment, setting: Setting, remembered: Remembered) -> tuple[Page, Page]:
+    """S4: everything to know before Enter."""
+    strap, tone, offer_without = strap_words.before_riding(moment, remembered.strap)
+    hello = f"Hello {setting.athlete_name}. " if setting.athlete_name else ""
+    machine = words.MACHINES.get(setting.machine, setting.machine)
+    numbers = (
+        "Your own heart rate leads from the first minute."
+        if setting.knows_numbers
+        else "I do not know yours yet. Round 1 goes by how you can TALK."
+    )
+    more = "" if setting.knows_numbers else "From round 2 on I use your own heart rate."
+    sound, sound_tone = _sound(remembered)
+    without = "w  go without the strap, by clock and talk" if offer_without else ""
+    hint = remembered.strap.hint or ""
+    page = [
+        Said(f"{hello}{words.plan(setting.workout)}", Tone.STRONG),
+        Said("Stopping after any round is fine.", Tone.QUIET),
+        _BLANK,
+        Said(f"Strap     {strap}", tone),
+        Said(f"          {without or hint}", Tone.ASK if without else Tone.QUIET),
+        Said(f"Sound     {sound}", sound_tone),
+        Said(f"Numbers   {numbers}"),
+        Said(f"          {more}"),
+        Said(f"Machine   {machine}"),
+        _BLANK,
+        Said(f"While riding:  {words.KEYS_RIDE}, unwell", Tone.QUIET),
+        Said("               + 30 s longer   s sound   d detail   q finish", Tone.QUIET),
+    ]
+    short = [
+        Said(f"{hello}{words.plan(setting.workout)}", Tone.STRONG),
+        Said(f"Strap: {strap}", tone),
+        Said(without or hint, Tone.ASK),
+        Said(f"Sound: {sound}", sound_tone),
+        Said("" if setting.knows_numbers else "Round 1 goes by how you can TALK."),
+    ]
+    return tuple(page), tuple(line for line in short if line.text)
+
+
+def _sound(remembered: Remembered) -> tuple[str, Tone]:
+    if not remembered.sound_on:
+        return "off: I flash the screen instead   (s turns it on)", Tone.QUIET
+    if remembered.sound_heard is None:
+        return "did you hear that?   y yes   n no: I flash instead", Tone.ASK
+    return "on", Tone.COURSE
+
+
+def stopped(setting: Setting) -> tuple[Page, Page]:
+    """S13: what to do, most urgent first. Never asks the machine to judge."""
+    call = f"{words.STOP_CALL}   ({setting.emergency_number or words.YOUR_NUMBER})"
+    page = [
+        Said(words.STOP_DO, Tone.STRONG),
+        _BLANK,
+        *(Said(line) for line in words.STOP_URGENT),
+        Said(f"                         ->  {call}", Tone.EASE),
+        _BLANK,
+        *(Said(line) for line in words.STOP_BACK),
+        _BLANK,
+        Said(words.STOP_ONLY),
+    ]
+    if setting.clinic:
+        page += [_BLANK, Said(setting.clinic, Tone.QUIET)]
+    short = (
+        Said(words.STOP_DO, Tone.STRONG),
+        *(Said(line) for line in words.STOP_SHORT),
+        Said(call, Tone.EASE),
+        Said("Sharp back pain, numbness: end here."),
+        Said("Only too hard? Rest, then space: easy."),
+    )
+    return tuple(page), short
+
+
+def done(moment: Moment, setting: Setting, closing: Closing | None) -> tuple[Page, Page]:
+    """S14, with the slots that are known."""
+    name = f", {setting.athlete_name}" if setting.athlete_name else ""
+    if closing is None:
+        lines: list[Said] = [
+            Said(f"Done{name}. {words.clock(moment.elapsed_s)} ridden.", Tone.STRONG)
+        ]
+        return tuple(lines), tuple(lines)
+    first = [Said(f"Done{name}. {_how_much(closing)}nothing all out.", Tone.STRONG), _BLANK]
+    facts = [Said(line) for line in _facts(setting, closing)]
+    rest = [_BLANK, *(Said(line, Tone.QUIET) for line in words.SORENESS_TOMORROW)]
+    if setting.clinic:
+        rest.append(Said(setting.clinic, Tone.QUIET))
+    rest.append(_BLANK)
+    if closing.threshold_bpm is not None:
+        rest.append(Said(words.CARD, Tone.QUIET))
+    if closing.saved_as:
+        rest.append(Said(f"saved: {closing.saved_as}", Tone.QUIET))
+    page = tuple(first + facts + rest)
+    saved = [Said(f"saved: {closing.saved_as}", Tone.QUIET)] if closing.saved_as else []
+    return page, (first[0], *facts, *saved)
+
+
+def _how_much(closing: Closing) -> str:
+    rounds = ""
+    if closing.rounds_done is not None:
+        of = f" of {closing.rounds}" if closing.rounds not in (None, closing.rounds_done) else ""
+        rounds = f"{closing.rounds_done}{of} rounds, "
+    return f"{rounds}{words.minutes(closing.ridden_s)} minutes, "
+
+
+def _facts(setting: Setting, closing: Closing) -> list[str]:
+    lines: list[str] = []
+    if closing.soreness_before is not None:
+        after = "_" if closing.soreness_after is None else closing.soreness_after
+        lines.append(f"Soreness {closing.soreness_before} -> {after} (0-10)")
+    if closing.effort_0_10 is not None:
+        lines.append(f"How hard: {closing.effort_0_10} of 10")
+    if closing.threshold_bpm is not None:
+        spread = "" if closing.threshold_sd_bpm is None else f" ±{closing.threshold_sd_bpm:.0f}"
+        machine = words.MACHINES.get(setting.machine, setting.machine)
+        answers = "1 answer" if closing.answers == 1 else f"{closing.answers} answers"
+        source = f", from {answers} today" if closing.answers else ""
+        about = f"about {closing.threshold_bpm:.0f}{spread}{source}"
+        lines.append(f'Your "just barely" on the {machine}: {about}.')
+    if closing.cues_heard is not None:
+        cues = "1 cue" if closing.cues_heard == 1 else f"{closing.cues_heard} cues"
+        lines.append(f"You heard {cues}. The rest of the time you were right.")
+    if closing.fell_bpm is not None:
+        least, most = closing.fell_bpm
+        fell = f"{least}" if least == most else f"{least} to {most}"
+        lines.append(f"In the rests your heart rate fell {fell} bpm.")
+    return lines + list(closing.lines)

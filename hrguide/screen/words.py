@@ -1,0 +1,181 @@
+"""Every word the screen itself says: one reviewable file.
+
+What the guide says (verdict sentences, cues, how an effort feels) is in `guide/words.py`; here are
+the big words, labels, keys and the stop page. Nothing diagnoses, nothing promises.
+"""
+
+from typing import Final
+
+from hrguide.beats.pulse import SignalReason
+from hrguide.bluetooth.source import LinkReason
+from hrguide.guide.words import FEEL
+from hrguide.workout.workout import Effort, Step, Workout
+
+HOLD: Final = "HOLD"
+EASE_OFF: Final = "EASE OFF"
+LESS: Final = "LESS"
+MORE: Final = "MORE"
+REST: Final = "REST"
+TALK: Final = "TALK"
+PAUSED: Final = "PAUSED"
+STOPPED: Final = "STOPPED"
+DONE: Final = "DONE"
+READY: Final = "READY"
+
+MACHINES: Final = {
+    "bikeerg": "bike erg",
+    "rower": "rower",
+    "skierg": "ski erg",
+    "echobike": "echo bike",
+}
+LESS_OF_IT: Final = {
+    "bikeerg": "5 rpm less",
+    "echobike": "5 rpm less",
+    "rower": "longer and lighter strokes",
+    "skierg": "longer and lighter strokes",
+}
+
+SAY_ALOUD: Final = ("Say aloud: the months, twice,", "then count to twenty.")
+CAN_YOU_TALK: Final = ("Can you talk?", "Say a sentence aloud.")
+TALK_ANSWERS: Final = (
+    ("1", "easily", "whole sentences"),
+    ("2", "only just", "a breath every few words"),
+    ("3", "no", "single words"),
+)
+HOW_WAS_IT: Final = ("How was it?", "There is no right answer.", "No hands? In the rest.")
+BACK_QUESTION: Final = "Your back now?"
+BACK_ANSWERS: Final = "b better   s same   w worse"
+BACK_SKIP: Final = "(Enter skips)"
+OTHER_STRAP: Final = "A different strap answers. Is it yours?"
+OTHER_STRAP_ANSWERS: Final = "y yes   n no"
+FINISH: Final = "Finish and save?   q yes   any other key: go on"
+
+NOTHING_TO_REACH: Final = "Nothing to reach, nothing to hold."
+ROUND_BY_WORDS: Final = "getting to know you: no range yet"
+WITHOUT_STRAP: Final = "no strap: by clock and talk"
+STRAP_GOOD: Final = "strap good"
+AGAIN: Final = "again: wet and tighten it in the rest"
+A_GUESS: Final = "a first estimate: shown, never pushing"
+
+KEYS_RIDE: Final = "1 2 3 talk   space pause   n next   x STOP"
+KEYS_RIDE_SHORT: Final = "123 talk  spc pause  n next  x STOP"
+KEYS_PAUSED: Final = "space go on   q finish   x STOP"
+KEYS_STOPPED: Final = "space go on, in easy   q end and save"
+KEYS_DONE: Final = "Enter"
+KEYS_READY: Final = "Enter start riding"
+
+STOP_DO: Final = "Stop pedalling. Sit or lie down."
+STOP_URGENT: Final = (
+    "Pain or pressure in chest, jaw or arm; hard to breathe; near fainting;",
+    "confused; cold sweat; heart racing or stumbling; face, arm or speech odd",
+)
+STOP_CALL: Final = "CALL FOR HELP NOW"
+YOUR_NUMBER: Final = "your emergency number"
+STOP_BACK: Final = ("Back: sharp pain, pain into the leg, numbness: end here, book an assessment.",)
+STOP_ONLY: Final = "Only too hard, or a cramp?  Rest. Space goes on, in easy."
+STOP_SHORT: Final = "Chest, jaw or arm pain, hard to breathe, faint, confused, odd face or speech:"
+
+SORENESS_TOMORROW: Final = (
+    "It may be sore again tomorrow; that is normal. If it is worse, or not gone",
+    "in 7 days: book an assessment.",
+)
+CARD: Final = "card: hrguide zones --card   (for your watch)"
+
+_LEVELS: Final = {
+    Effort.EASY: "▂",
+    Effort.MODERATELY_EASY: "▄",
+    Effort.MODERATE: "▆",
+}
+
+SIGNAL_WORDS: Final[dict[str, str]] = {
+    SignalReason.WAITING: "no beat yet: wet the strap",
+    SignalReason.SILENT: "no beat",
+    SignalReason.ZERO: "strap sends zeros: wet it",
+    SignalReason.OUT_OF_RANGE: "strap sends nonsense",
+    SignalReason.NO_CONTACT: "no skin contact: wet the strap",
+    SignalReason.FROZEN: "strap is frozen: same number all along",
+    SignalReason.JUMP: "a jump no heart makes",
+    SignalReason.DOUBLED: "strap counts double",
+    SignalReason.HALVED: "strap counts half",
+    SignalReason.ARTEFACTS: "many doubtful beats",
+    SignalReason.OTHER_STRAP: "a different strap answers",
+    SignalReason.BAD_PACKETS: "unreadable packets",
+}
+
+LINK_WORDS: Final[dict[LinkReason, str]] = {
+    LinkReason.BLUETOOTH_OFF: "Bluetooth is off",
+    LinkReason.NO_ADAPTER: "no Bluetooth adapter",
+    LinkReason.ADAPTER_REMOVED: "Bluetooth adapter pulled out",
+    LinkReason.NO_SERVICE: "Bluetooth service is not running",
+    LinkReason.NO_PERMISSION: "no permission for Bluetooth",
+    LinkReason.NOT_FOUND: "no strap heard yet",
+    LinkReason.SEVERAL: "several straps, none of them known",
+    LinkReason.OUT_OF_RANGE: "out of range",
+    LinkReason.SILENT: "silent",
+    LinkReason.REFUSED: "refused",
+    LinkReason.WITHOUT: "going without",
+    LinkReason.FAILED: "Bluetooth failed",
+}
+
+
+def effort_of(name: str | None) -> Effort | None:
+    """The effort a Moment names; None for a step in bpm, or a word not known here."""
+    return next((effort for effort in Effort if effort.value == name), None)
+
+
+def level(effort: Effort | None) -> str:
+    """A sign for how hard: one, two or three bars; flat for rest and free."""
+    return "▁" if effort is None else _LEVELS.get(effort, "▁")
+
+
+def feel(effort: Effort | None) -> str:
+    """How an effort feels while talking."""
+    return FEEL[Effort.FREE if effort is None else effort]
+
+
+def step_name(step: Step) -> str:
+    """What a step is called on the screen, in capitals."""
+    return step.effort.value.upper() if step.effort is not None else step.text.upper()
+
+
+def clock(seconds: float | None) -> str:
+    """m:ss (h:mm:ss from an hour on), dashes where time is not what ends it. Rounds up to 0:01."""
+    if seconds is None:
+        return "-:--"
+    whole = max(0, int(-(-seconds // 1)))
+    hours, rest = divmod(whole, 3600)
+    minutes, secs = divmod(rest, 60)
+    return f"{hours}:{minutes:02d}:{secs:02d}" if hours else f"{minutes}:{secs:02d}"
+
+
+def minutes(seconds: float) -> str:
+    """3, 1/2 or 2:30: minutes as a coach says them."""
+    whole, rest = divmod(round(seconds), 60)
+    return f"{whole}" if rest == 0 else f"{whole}:{rest:02d}"
+
+
+def plan(workout: Workout) -> str:
+    """The workout in one sentence: rounds where they are all alike, else how many steps."""
+    total = workout.total_s
+    length = "" if total is None else f"{minutes(total)} minutes: "
+    rounds: dict[int, list[str]] = {}
+    rests: set[str] = set()
+    for step in workout.steps:
+        if step.duration_s is None:
+            return f"{length}{len(workout.steps)} steps."
+        if step.effort is Effort.REST:
+            rests.add(minutes(step.duration_s))
+        elif step.round is None or step.effort is None:
+            return f"{length}{len(workout.steps)} steps."
+        else:
+            rounds.setdefault(step.round, []).append(
+                f"{minutes(step.duration_s)} {step.effort.value}"
+            )
+    alike = {tuple(parts) for parts in rounds.values()}
+    if len(alike) != 1 or len(rests) > 1:
+        return f"{length}{len(workout.steps)} steps."
+    rest = ""
+    if rests:
+        length_words = rests.pop()
+        rest = f", {length_words} minute{'' if length_words == '1' else 's'} rest between"
+    return f"{length}{len(rounds)} rounds of {' + '.join(alike.pop())}{rest}."
