@@ -5,10 +5,18 @@ Comes in: nothing (records only). The reader that fills them lives in `beats/str
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
+
+BPM_MIN: Final = 30  # physiology.md D3: below it no reading is believed
+BPM_MAX: Final = 230  # D3: above it neither
 
 
 class Signal(StrEnum):
-    """How far the strap may be trusted at this moment."""
+    """How far the strap may be trusted at this moment.
+
+    Without a heart rate it is `POOR` for 8 s and `LOST` from then on, whatever the reason; with
+    one it is never `LOST`.
+    """
 
     GOOD = "good"
     FAIR = "fair"
@@ -28,7 +36,9 @@ class SignalReason(StrEnum):
     JUMP = "jump"  # faster than a heart can
     DOUBLED = "doubled"
     HALVED = "halved"
+    MISMATCH = "mismatch"  # the strap's number and its own beats disagree
     ARTEFACTS = "artefacts"  # too many doubtful beats
+    CLOCK = "clock"  # the beats do not fill the time, or do not fit into it
     OTHER_STRAP = "other_strap"  # a different device answers
     BAD_PACKETS = "bad_packets"
 
@@ -38,8 +48,11 @@ class Pulse:
     """Heart rate and signal at one moment.
 
     hr_bpm: 30-230, or None when it may not be believed. silent_s: seconds since the last packet
-    that carried a heart rate, None before the first. artefact_pct: doubtful beats among expected
-    ones over the last 120 s, None before there are any.
+    whose heart rate could be believed, None before the first. artefact_pct: bad and missing beats
+    among expected ones over the 120 s up to the last packet, None before there are any.
+    strap_bpm: what the strap said last, believed or not, and beats_bpm: the rate of its beats;
+    both are for words like "stuck at 131" and steer nothing. Raises ValueError for an hr_bpm that
+    no heart has.
     """
 
     hr_bpm: int | None
@@ -47,3 +60,9 @@ class Pulse:
     reason: SignalReason | None = None
     silent_s: float | None = None
     artefact_pct: float | None = None
+    strap_bpm: int | None = None
+    beats_bpm: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.hr_bpm is not None and not BPM_MIN <= self.hr_bpm <= BPM_MAX:
+            raise ValueError(f"hr_bpm {self.hr_bpm} is outside {BPM_MIN}-{BPM_MAX}")

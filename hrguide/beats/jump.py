@@ -1,0 +1,126 @@
+"""Changes no heart can make: a jump, a doubling, a halving.
+
+Comes in: the strap's number packet by packet, and what the beats say. Goes out: a reason to doubt
+the number, or None. It remembers the last heart rate that was believed, also over a silence, so a
+jump after a reconnect is checked like any other. It never says which number would be right.
+
+A jump is treated as a dropout until the beats confirm it: five good ones in a row at the new
+rate. Near twice or half of what went before that is not enough, since a strap that counts each
+beat twice has regular beats, too: there a heart's own pace decides. Any rise is possible within a
+minute, and hiding a true one costs a missed "ease off"; a halving takes longer, and believing a
+false one could push somebody whose heart beats at 160.
+"""
+
+from collections import deque
+from typing import Final
+
+from hrguide.beats.pulse import SignalReason
+
+JUMP_BPM: Final = 25.0  # physiology.md D3: more than this within 3 s
+JUMP_WITHIN_S: Final = 3.0
+RATE_BPM_PER_S: Final = 12.0  # D3: more than this, sustained; a heart's fastest rise is 3-4
+SUSTAINED_S: Final = 2.0  # "sustained": over two packets of a strap at 1 Hz [J]
+AFTER_SILENCE_BPM_PER_S: Final = 1.0
+"""What a heart may add to the 25 bpm each second nobody listens, bpm/s: 65 bpm up with a time
+constant of 25 s are 29 in 15 s and 45 in 30 s (physiology.md E1) [J]."""
+FORGET_S: Final = 120.0  # after this a heart may be anywhere: 1 - e^(-120/52) = 90 % (E1, off)
+
+CONFIRM_BEATS: Final = 5  # D3: "until RR confirms 5 beats"
+CONFIRM_BPM: Final = 8.0  # D3, HR-RR mismatch
+STEADY_S: Final = 15.0
+"""Without RR, how long the new number must hold without another jump, s [J]: longer than the
+zeros, spikes and contact losses seen in public threads, shorter than anybody's patience."""
+
+DOUBLED: Final = (1.9, 2.1)  # D3, ratio to what went before
+HALVED: Final = (0.48, 0.53)  # D3
+RATIO_AFTER_S: Final = 5.0  # D3: for > 5 s
+DOUBLED_HOLD_S: Final = 60.0  # 3 bpm/s, the fastest true rise, doubles 100 bpm in 33 s; with margin
+HALVED_HOLD_S: Final = 120.0  # as FORGET_S: 160 falls near 80 in two minutes of rest
+
+
+class JumpWatch:
+    """Follows the strap's number; in doubt from a jump until it is confirmed or taken back."""
+
+    __slots__ = ("_believed", "_from_bpm", "_good_run", "_since_s", "_steady_bpm", "_steady_s")
+
+    def __init__(self) -> None:
+        self._believed: deque[tuple[float, int]] = deque()
+        self._from_bpm: int | None = None  # what went before the jump; None: no doubt
+        self._since_s = 0.0
+        self._good_run = 0
+        self._steady_bpm = 0
+        self._steady_s = 0.0
+
+    def hear_beat(self, is_good: bool) -> None:
+        """A beat's verdict, in order: counted towards five good ones in a row."""
+        self._good_run = self._good_run + 1 if is_good else 0
+
+    def doubt(self, at_s: float, bpm: int, beats_bpm: float | None) -> SignalReason | None:
+        """Why the strap's `bpm` at `at_s` is not to be believed: JUMP, DOUBLED, HALVED or None.
+
+        bpm: 30-230. beats_bpm: the rate of the beats, None where there is none.
+        """
+        if self._from_bpm is None:
+            before_bpm = self._jumped_from(at_s, bpm)
+            if before_bpm is None:
+                self._believed.append((at_s, bpm))
+                return None
+            self._from_bpm, self._since_s = before_bpm, at_s
+            self._good_run = 0
+            self._steady_bpm, self._steady_s = bpm, at_s
+        if abs(bpm - self._steady_bpm) > RATE_BPM_PER_S:
+            self._steady_s = at_s
+        self._steady_bpm = bpm
+        if self._resolved(at_s, bpm, beats_bpm):
+            self._from_bpm = None
+            self._believed.clear()
+            self._believed.append((at_s, bpm))
+            return None
+        if at_s - self._since_s > RATIO_AFTER_S:
+            return _multiple(bpm, self._from_bpm) or SignalReason.JUMP
+        return SignalReason.JUMP
+
+    def _jumped_from(self, at_s: float, bpm: int) -> int | None:
+        """The believed rate that `bpm` is too far from; None where there is no jump."""
+        believed = self._believed
+        while len(believed) > 1 and at_s - believed[0][0] > JUMP_WITHIN_S:
+            believed.popleft()
+        if believed and at_s - believed[0][0] > FORGET_S:
+            believed.clear()
+        for then_s, then_bpm in believed:
+            past_s, change_bpm = at_s - then_s, abs(bpm - then_bpm)
+            allowed_bpm = JUMP_BPM
+            if past_s > JUMP_WITHIN_S:
+                allowed_bpm += AFTER_SILENCE_BPM_PER_S * (past_s - JUMP_WITHIN_S)
+            elif past_s >= SUSTAINED_S:
+                allowed_bpm = min(allowed_bpm, RATE_BPM_PER_S * past_s)
+            if change_bpm > allowed_bpm:
+                return then_bpm
+        return None
+
+    def _resolved(self, at_s: float, bpm: int, beats_bpm: float | None) -> bool:
+        assert self._from_bpm is not None
+        doubted_s = at_s - self._since_s
+        if abs(bpm - self._from_bpm) <= JUMP_BPM or doubted_s > FORGET_S:
+            return True
+        hold_s = _HOLD_S.get(_multiple(bpm, self._from_bpm), 0.0)
+        if doubted_s < hold_s:
+            return False
+        if beats_bpm is None:
+            return at_s - self._steady_s >= STEADY_S
+        return self._good_run >= CONFIRM_BEATS and abs(beats_bpm - bpm) <= CONFIRM_BPM
+
+
+def _multiple(bpm: int, before_bpm: int) -> SignalReason | None:
+    ratio = bpm / before_bpm
+    if DOUBLED[0] <= ratio <= DOUBLED[1]:
+        return SignalReason.DOUBLED
+    if HALVED[0] <= ratio <= HALVED[1]:
+        return SignalReason.HALVED
+    return None
+
+
+_HOLD_S: Final[dict[SignalReason | None, float]] = {
+    SignalReason.DOUBLED: DOUBLED_HOLD_S,
+    SignalReason.HALVED: HALVED_HOLD_S,
+}
