@@ -1,0 +1,94 @@
+"""`hrguide doctor`: is everything there that a ride needs, and if not, what to type next.
+
+Comes in: this computer. Goes out: a line a check, on stdout, and exit code 3 where there is no
+Bluetooth. It listens for straps for a few seconds and changes nothing. What each fact means stands
+in `doctor_checks.py`.
+"""
+
+import asyncio
+import json
+import os
+import platform
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from hrguide import __version__
+from hrguide.athlete.home import home_folder
+from hrguide.bluetooth.radio import Radio
+from hrguide.bluetooth.reasons import platform_of
+from hrguide.bluetooth.source import LinkReason
+from hrguide.cli.doctor_checks import (
+    Finding,
+    check_bluetooth,
+    check_disk,
+    check_home,
+    check_terminal,
+    check_unfinished,
+)
+from hrguide.cli.options import home_option, json_option
+from hrguide.clock import Clock, RealClock
+from hrguide.errors import ExitCode
+from hrguide.ride.folder import unfinished
+
+LISTEN_S = 4.0  # straps advertise once a second or more often; a worn one is heard by then
+
+
+@click.command()
+@json_option
+@home_option
+@click.pass_context
+def command(ctx: click.Context, as_json: bool, home: Path | None) -> ExitCode:
+    """Check what a ride needs on this computer.
+
+    Each line is `ok` or `not ok`, with the next command to type. Ends with exit code 3 where there
+    is no Bluetooth: a ride by clock and talk, `hrguide demo` and everything else still work.
+    """
+    radio = ctx.obj if isinstance(ctx.obj, Radio) else None
+    has_bluetooth = True
+    for finding in _findings(home_folder(home), radio):
+        if finding.check == "bluetooth":
+            has_bluetooth = finding.ok
+        click.echo(json.dumps(asdict(finding)) if as_json else _line(finding))
+    return ExitCode.DONE if has_bluetooth else ExitCode.NO_BLUETOOTH
+
+
+def _findings(home: Path, radio: Radio | None) -> Iterator[Finding]:
+    """One after the other, so that the page grows while the radio listens."""
+    version = f"{platform.python_version()}, hrguide {__version__}, {platform.system()}"
+    yield Finding(check="python", ok=True, found=version)
+    yield from check_terminal(
+        is_terminal=sys.stdout.isatty(),
+        columns=shutil.get_terminal_size().columns,
+        rows=shutil.get_terminal_size().lines,
+        encoding=sys.stdout.encoding,
+        colour="NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb",
+    )
+    yield check_home(home)
+    there = next(folder for folder in (home, *home.parents) if folder.exists())
+    yield check_disk(shutil.disk_usage(there).free)
+    yield check_unfinished(unfinished(home))
+    reason, heard = asyncio.run(listen(radio or Radio(), RealClock()))
+    yield check_bluetooth(reason, platform=platform_of(sys.platform), heard=heard)
+
+
+async def listen(radio: Radio, clock: Clock) -> tuple[LinkReason | None, tuple[str, ...]]:
+    """Why a scan could not run (None: it could), and the straps it heard."""
+    from hrguide.bluetooth.client_scan import RADIO_ERRORS, scan
+    from hrguide.bluetooth.failures import reason_of
+
+    try:
+        straps = await scan(radio, clock=clock, seconds=LISTEN_S)
+    except RADIO_ERRORS as error:
+        return reason_of(error), ()
+    return None, tuple(strap.name or strap.address for strap in straps)
+
+
+def _line(finding: Finding) -> str:
+    word = click.style("ok    ", fg="green") if finding.ok else click.style("not ok", fg="red")
+    line = f"{word}  {finding.check:<10} {finding.found}"
+    return f"{line}\n{'':19}-> {finding.next_step}" if finding.next_step else line
