@@ -52,7 +52,16 @@ MAY_IMPORT = {
         "guide.command",
         "bluetooth.source",
     ),
-    "screen": ("screen", "session", "moment", "guide", "workout", "beats.pulse"),
+    # the screen reads the records it shows, and calls nothing of theirs
+    "screen": (
+        "screen",
+        "session",
+        "moment",
+        "guide",
+        "workout",
+        "beats.pulse",
+        "bluetooth.source",
+    ),
     "report": ("report", "ride", "session", "moment"),
     "history": ("ride", "session"),
     "run": ("run", "session", "moment", "guide", "ride", "screen", "clock", "bluetooth.source"),
