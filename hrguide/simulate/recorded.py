@@ -6,6 +6,7 @@ reads a file marks them synthesised. It refuses to invent intervals: where there
 rate, packets carry only a heart rate; where time is missing, so are the packets.
 """
 
+import math
 from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -44,24 +45,24 @@ def packets_from_rr(
     """
     strap = Strap(contact=Contact.NOT_SUPPORTED)
     strap.beat(start_s)
-    packets: list[Received] = []
+    said: list[tuple[float, HeartRateMeasurement]] = []
     beat_s = start_s
     packet_s = start_s + 1.0
     for interval_s in rr_s:
         if not interval_s > 0:
             raise ValueError(f"RR interval {interval_s} s at {beat_s:.3f} s must be above 0")
-        beat_s += interval_s
         gap = interval_s > LONGEST_RR_S
+        silent_from_s = beat_s + 1.0 if gap else math.inf
+        beat_s += interval_s
         while packet_s < beat_s:
-            silent = gap and packet_s >= beat_s - interval_s + 1.0
-            if not silent:
-                packets.append(_said(strap.measure(packet_s), packet_s, device))
+            if packet_s < silent_from_s:
+                said.append((packet_s, strap.measure(packet_s)))
             packet_s += 1.0
         if gap:
             strap = Strap(contact=Contact.NOT_SUPPORTED)
         strap.beat(beat_s)
-    packets.append(_said(strap.measure(packet_s), packet_s, device))
-    return tuple(packet for packet in packets if packet.payload[1])
+    said.append((packet_s, strap.measure(packet_s)))
+    return tuple(_packet(told, at_s, device) for at_s, told in said if told.hr_bpm)
 
 
 def packets_from_samples(
@@ -92,7 +93,7 @@ def packets_from_samples(
                 min(round(interval_s * RR_TICKS_PER_S), _UINT16_MAX) for interval_s in sample.rr_s
             ),
         )
-        packets.append(_said(measurement, sample.at_s, device))
+        packets.append(_packet(measurement, sample.at_s, device))
     return tuple(packets)
 
 
@@ -115,5 +116,5 @@ class RecordedBeats:
         return ()
 
 
-def _said(measurement: HeartRateMeasurement, at_s: float, device: str | None) -> Received:
+def _packet(measurement: HeartRateMeasurement, at_s: float, device: str | None) -> Received:
     return Received(at_s=at_s, payload=encode_heart_rate(measurement), device=device)

@@ -49,10 +49,6 @@ class Strap:
         self._last_tick = tick
         self._beats += 1
 
-    def restart(self) -> None:
-        """Forget the last beat: the interval to the next one is not known (a gap)."""
-        self._last_tick = None
-
     def measure(self, at_s: float) -> HeartRateMeasurement:
         """What the strap says at `at_s`: 0 bpm before the first interval has ended."""
         recent = self._recent

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from hrguide.bluetooth.heart_rate import (
+    BadPacketError,
     HeartRateMeasurement,
     decode_heart_rate,
     encode_heart_rate,
@@ -40,7 +41,10 @@ class Rewrite:
 
     def change(self, packet: Received) -> tuple[Received, ...]:
         """The packet with the distorted measurement; its own bytes where nothing is changed."""
-        said = decode_heart_rate(packet.payload)
+        try:
+            said = decode_heart_rate(packet.payload)
+        except BadPacketError:  # broken by an earlier fault: nothing in it to rewrite
+            return (packet,)
         told = self._distortion(said, packet.at_s in self._window)
         if told == said:
             return (packet,)

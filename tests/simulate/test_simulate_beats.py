@@ -1,4 +1,4 @@
-"""Beats against the exact DFA values of the basis, and against the alpha1 they are meant to have."""
+"""Beats against the exact DFA values of the basis and the alpha1 they are meant to have."""
 
 import random
 import statistics
@@ -24,8 +24,16 @@ BODY = Traits(
 # physiology.md C2, exact: alpha1 of AR(1) over boxes 4..16; white noise is 0.583, not 0.5
 @pytest.mark.parametrize(
     ("phi", "alpha1"),
-    [(-0.5, 0.320), (-0.2, 0.472), (0.0, 0.583), (0.2, 0.709), (0.4, 0.858), (0.6, 1.035)]
-    + [(0.8, 1.249), (0.95, 1.435)],
+    [
+        (-0.5, 0.320),
+        (-0.2, 0.472),
+        (0.0, 0.583),
+        (0.2, 0.709),
+        (0.4, 0.858),
+        (0.6, 1.035),
+        (0.8, 1.249),
+        (0.95, 1.435),
+    ],
 )
 def test_alpha1_of_an_autoregression_is_the_exact_value(phi: float, alpha1: float) -> None:
     assert alpha1_of(lambda lag: phi**lag) == pytest.approx(alpha1, abs=6e-4)

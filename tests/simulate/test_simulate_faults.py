@@ -67,12 +67,9 @@ def test_soon_after_the_fault_all_is_as_without_it(name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    sorted(set(FAULTS) - {"zeros", "dropout", "freeze", "contact_loss", "disconnect"})
-    + ["missed", "halved"],
+    ["doubled", "dry_strap", "ectopics", "halved", "jump", "missed"],
 )
-def test_beats_are_not_lost_where_the_fault_is_not_a_gap(name: str) -> None:
-    if name in ("fill_500", "repeat", "neighbour", "bad_packets"):
-        pytest.skip("adds or breaks intervals by its very nature")
+def test_time_is_not_lost_where_the_fault_is_not_a_gap(name: str) -> None:
     faulty = _packets(_events(f"{name}@60+40"))
     total = sum(sum(decode_heart_rate(p.payload).rr_ticks) for p in faulty)
     assert total == sum(sum(decode_heart_rate(p.payload).rr_ticks) for p in _packets(CLEAN))
@@ -93,7 +90,7 @@ def test_dropout_is_silent_with_the_link_up() -> None:
 
 def test_freeze_holds_the_last_value() -> None:
     events = _events("freeze@60+40")
-    last = [m for m in _told([e for e in CLEAN if e.at_s < BEGIN_S], inside=False)][-1]
+    last = _told([e for e in CLEAN if e.at_s < BEGIN_S], inside=False)[-1]
     told = _told(events, inside=True)
     assert set(_rates(told)) == {last.hr_bpm}
     assert len(told) == 40
@@ -117,7 +114,6 @@ def test_doubled_and_halved_change_rate_and_intervals_alike(name: str, factor: f
 
 
 def test_ectopics_come_early_and_the_pause_makes_up_for_it() -> None:
-    clean = _ticks(_told(_events(), inside=False))
     told = _ticks([decode_heart_rate(p.payload) for p in _packets(_events("ectopics@0+160"))])
     clean = _ticks([decode_heart_rate(p.payload) for p in _packets(CLEAN)])
     assert len(told) == len(clean)
@@ -250,7 +246,9 @@ def test_an_order_reads_back_what_it_prints(name: str) -> None:
     assert build_fault(order, random.Random(1)) is not None
 
 
-@pytest.mark.parametrize("text", ["", "nonsense", "zeros@", "zeros@-1", "zeros@1e3", "@5", "zeros+"])
+@pytest.mark.parametrize(
+    "text", ["", "nonsense", "zeros@", "zeros@-1", "zeros@1e3", "@5", "zeros+"]
+)
 def test_what_is_no_order_is_refused_with_the_names(text: str) -> None:
     with pytest.raises(UsageError) as caught:
         parse_fault(text)

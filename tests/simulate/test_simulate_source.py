@@ -1,9 +1,9 @@
 """The simulated strap as a source: deterministic, in order, quick, and light to import."""
 
-import random
 import subprocess
 import sys
 import time
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -50,7 +50,7 @@ def test_chopping_take_changes_nothing(cuts: list[float], faults: list[str]) -> 
     orders = [parse_fault(f"{name}@40+50") for name in faults]
     whole = _all(5, 130.0, faults=orders)
     chopped = SimulatedStrap(seed=5, faults=orders)
-    pieces = []
+    pieces: list[Received | LinkChange] = []
     for cut_s in sorted(cuts):
         piece = chopped.take(cut_s)
         assert all(event.at_s <= cut_s for event in piece)
@@ -71,7 +71,7 @@ def test_packets_come_once_a_second_in_order_with_jitter(seed: int) -> None:
     times = [packet.at_s for packet in _beats(_all(seed, 200.0))]
     assert times == sorted(times)
     assert len(times) in (199, 200, 201)
-    gaps = [b - a for a, b in zip(times, times[1:], strict=False)]
+    gaps = [b - a for a, b in pairwise(times)]
     assert all(0.05 < gap < 1.95 for gap in gaps)
     assert len({round(gap, 6) for gap in gaps}) > 100
 
@@ -129,5 +129,3 @@ def test_neither_numpy_nor_bleak_nor_asyncio_is_loaded() -> None:
         [sys.executable, "-c", probe], capture_output=True, text=True, check=True, timeout=60
     )
     assert out.stdout.strip() == "[]"
-
-
