@@ -9,24 +9,54 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from hrguide.athlete.athlete import Athlete as Athlete
     from hrguide.athlete.athlete import Machine as Machine
+    from hrguide.athlete.evidence import AlphaCrossing as AlphaCrossing
+    from hrguide.athlete.evidence import LabThreshold as LabThreshold
+    from hrguide.athlete.evidence import MeasuredMax as MeasuredMax
+    from hrguide.athlete.evidence import RestingRate as RestingRate
+    from hrguide.athlete.evidence import Rpe as Rpe
+    from hrguide.athlete.evidence import SteadyRide as SteadyRide
+    from hrguide.athlete.evidence import TalkAnswer as TalkAnswer
     from hrguide.errors import ExitCode as ExitCode
     from hrguide.errors import HrguideError as HrguideError
     from hrguide.moment import Moment as Moment
+    from hrguide.ride.reader import Ride as Ride
+    from hrguide.ride.reader import read_ride as read_ride
+    from hrguide.ride.replay import replay as replay
+    from hrguide.session import Session as Session
+    from hrguide.workout.workout import Step as Step
     from hrguide.workout.workout import Workout as Workout
     from hrguide.workout.workout import WorkoutError as WorkoutError
+    from hrguide.zones.belief import Belief as Belief
+    from hrguide.zones.belief import threshold_belief as threshold_belief
     from hrguide.zones.ranges import Range as Range
+    from hrguide.zones.ranges import ranges as ranges
 
 __version__ = "0.1.0"
 
 _HOMES = {
+    "AlphaCrossing": "hrguide.athlete.evidence",
     "Athlete": "hrguide.athlete.athlete",
+    "Belief": "hrguide.zones.belief",
     "ExitCode": "hrguide.errors",
     "HrguideError": "hrguide.errors",
+    "LabThreshold": "hrguide.athlete.evidence",
     "Machine": "hrguide.athlete.athlete",
+    "MeasuredMax": "hrguide.athlete.evidence",
     "Moment": "hrguide.moment",
     "Range": "hrguide.zones.ranges",
+    "RestingRate": "hrguide.athlete.evidence",
+    "Ride": "hrguide.ride.reader",
+    "Rpe": "hrguide.athlete.evidence",
+    "Session": "hrguide.session",
+    "SteadyRide": "hrguide.athlete.evidence",
+    "Step": "hrguide.workout.workout",
+    "TalkAnswer": "hrguide.athlete.evidence",
     "Workout": "hrguide.workout.workout",
     "WorkoutError": "hrguide.workout.workout",
+    "ranges": "hrguide.zones.ranges",
+    "read_ride": "hrguide.ride.reader",
+    "replay": "hrguide.ride.replay",
+    "threshold_belief": "hrguide.zones.belief",
 }
 
 __all__ = list(_HOMES)

@@ -1,5 +1,7 @@
 """What is committed: clean text, and nothing that holds on one machine only."""
 
+import ast
+import importlib
 import re
 from pathlib import Path
 
@@ -73,3 +75,16 @@ def test_every_public_name_is_there() -> None:
     for name in hrguide.__all__:
         assert getattr(hrguide, name) is not None
     assert not hasattr(hrguide, "no_such_name")
+
+
+def test_type_checkers_see_the_same_public_names() -> None:
+    tree = ast.parse((ROOT / "hrguide" / "__init__.py").read_text(encoding="utf-8"))
+    (typed,) = [node for node in tree.body if isinstance(node, ast.If)]
+    names = {
+        (f"{line.module}", name.name)
+        for line in typed.body
+        if isinstance(line, ast.ImportFrom)
+        for name in line.names
+    }
+    assert {name for _, name in names} == set(hrguide.__all__)
+    assert all(hasattr(importlib.import_module(home), name) for home, name in names)
