@@ -44,8 +44,10 @@ class Bar:
         return float(left), float(max(right, left + 1))
 
 
-def draw_bar(canvas: Canvas, row: int, bar: Bar, *, legend: bool) -> None:
-    """Numbers at `row`, the bar below, its legend below that where there is room."""
+def draw_bar(
+    canvas: Canvas, row: int, bar: Bar, *, numbers: bool = True, legend: bool = True
+) -> None:
+    """Numbers at `row`, the bar below, its legend below that; the bar's place stays."""
     width = canvas.width - 6
     if width < 8:
         return
@@ -70,7 +72,8 @@ def draw_bar(canvas: Canvas, row: int, bar: Bar, *, legend: bool) -> None:
         canvas.put(row + 1, column(bar.heading_bpm), sign, bar.tone)
     if bar.now_bpm is not None:
         _now(canvas, row + 1, bar, column(bar.now_bpm))
-    _numbers(canvas, row, bar, column)
+    if numbers:
+        _numbers(canvas, row, bar, column)
     if legend and canvas.width >= NARROW_CELLS:
         _legend(canvas, row + 2, bar)
 

@@ -134,6 +134,19 @@ def wrap(text: str, width: int) -> list[str]:
     return [*lines, line] if line else lines
 
 
+def cut(text: str, width: int) -> str:
+    """What fits into `width` cells; a cut is shown by two dots."""
+    text = clean(text)
+    if cells(text) <= width:
+        return text
+    kept = ""
+    for letter in text:
+        if cells(kept + letter) > width - 2:
+            break
+        kept += letter
+    return kept.rstrip() + ".." if width >= 2 else ""
+
+
 class Canvas:
     """width x height cells, blank at first."""
 

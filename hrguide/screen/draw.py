@@ -8,7 +8,7 @@ from typing import Final
 
 from hrguide.screen import digits, words
 from hrguide.screen.bar import draw_bar
-from hrguide.screen.canvas import Canvas, Tone, cells, clean, wrap
+from hrguide.screen.canvas import Canvas, Tone, cells, clean, cut, wrap
 from hrguide.screen.draw_compact import draw_compact, draw_tiny
 from hrguide.screen.frame import Frame, View
 from hrguide.screen.timeline import draw_timeline
@@ -46,7 +46,7 @@ def _ride(canvas: Canvas, frame: Frame) -> None:
     else:
         _instruction(canvas, frame)
         if frame.bar is not None:
-            draw_bar(canvas, 17, frame.bar, legend=True)
+            draw_bar(canvas, 17, frame.bar)
         if canvas.height >= DETAIL_BELOW_HEIGHT:
             _detail(canvas, 20, canvas.height - 4, frame)
     if frame.timeline is not None and not _detail_takes_over(canvas, frame):
@@ -111,20 +111,7 @@ def _bottom(canvas: Canvas, frame: Frame) -> None:
         canvas.put(last - 1, 1, frame.news.text, frame.news.tone)
     start = canvas.put_right(last, frame.keys, Tone.QUIET)
     room = start - 3
-    canvas.put(last, 1, _cut(frame.strap.text, room), frame.strap.tone)
-
-
-def _cut(text: str, width: int) -> str:
-    """What fits into `width` cells; a cut is shown by two dots."""
-    text = clean(text)
-    if cells(text) <= width:
-        return text
-    kept = ""
-    for letter in text:
-        if cells(kept + letter) > width - 2:
-            break
-        kept += letter
-    return kept.rstrip() + ".." if width >= 2 else ""
+    canvas.put(last, 1, cut(frame.strap.text, room), frame.strap.tone)
 
 
 def _detail_instead(canvas: Canvas, frame: Frame) -> None:
@@ -132,7 +119,7 @@ def _detail_instead(canvas: Canvas, frame: Frame) -> None:
     instruction = frame.instruction
     canvas.put(8, 1, f" {instruction.sign} {instruction.word} ", instruction.tone, reverse=True)
     used = cells(f" {instruction.sign} {instruction.word} ") + 3
-    canvas.put(8, used, _cut(instruction.sentence, canvas.width - used - 1), Tone.STRONG)
+    canvas.put(8, used, cut(instruction.sentence, canvas.width - used - 1), Tone.STRONG)
     _detail(canvas, 10, canvas.height - 2, frame)
 
 
@@ -144,7 +131,7 @@ def _detail(canvas: Canvas, row: int, end: int, frame: Frame) -> None:
         if row + at // 2 >= end:
             return
         canvas.put(row + at // 2, column, label, Tone.QUIET)
-        canvas.put(row + at // 2, column + 11, _cut(value, half - 13))
+        canvas.put(row + at // 2, column + 11, cut(value, half - 13))
     top = row + FIELD_ROWS + 1
     if end - 1 - top >= TRACE_LEAST_ROWS:
         draw_trace(canvas, top, end - 1 - top, frame.trace)

@@ -8,7 +8,7 @@ from typing import Final
 
 from hrguide.screen import digits, words
 from hrguide.screen.bar import draw_bar
-from hrguide.screen.canvas import Canvas, Tone, cells, clean, wrap
+from hrguide.screen.canvas import Canvas, Tone, cells, clean, cut, wrap
 from hrguide.screen.frame import Frame, View
 from hrguide.screen.timeline import draw_timeline
 
@@ -20,28 +20,49 @@ def draw_compact(canvas: Canvas, frame: Frame) -> None:
     if frame.view is not View.RIDE:
         _page(canvas, frame)
         return
-    canvas.put(0, _MARGIN, _short(frame.headline), Tone.STRONG)
-    if cells(_short(frame.headline)) + cells(clean(frame.coming)) + 4 <= canvas.width:
-        canvas.put_right(0, frame.coming, Tone.QUIET)
+    _headline(canvas, frame)
     _numbers(canvas, frame)
-    instruction, question = frame.instruction, frame.question
-    last = canvas.height - 1
-    if question is not None:
+    if frame.question is not None:
         _question(canvas, frame)
     else:
+        instruction = frame.instruction
         _banner(canvas, 6, f"{instruction.sign} {instruction.word}", instruction.tone)
-        lines = wrap(f"{instruction.sentence}", canvas.width - 2 * _MARGIN)
-        room = 2 if frame.bar is None or len(lines) < 2 else 1
-        if frame.bar is None and instruction.feel:
-            lines += wrap(instruction.feel, canvas.width - 2 * _MARGIN)
-            room = 3
-        for offset, line in enumerate(lines[:room]):
-            canvas.put(7 + offset, _MARGIN, line, Tone.STRONG if offset == 0 else Tone.PLAIN)
-        if frame.bar is not None:
-            draw_bar(canvas, 8, frame.bar, legend=False)
+        if frame.shows_detail:
+            _detail(canvas, frame)
+        else:
+            _sentence_and_bar(canvas, frame)
     if frame.timeline is not None:
-        draw_timeline(canvas, last - 1, frame.timeline, rows=1)
+        draw_timeline(canvas, canvas.height - 2, frame.timeline, rows=1)
     _bottom(canvas, frame)
+
+
+def _headline(canvas: Canvas, frame: Frame) -> None:
+    headline = _short(frame.headline)
+    coming = clean(frame.coming).replace("then ", "> ")
+    canvas.put(0, _MARGIN, headline, Tone.STRONG)
+    if cells(headline) + cells(coming) + 3 <= canvas.width:
+        canvas.put_right(0, coming, Tone.QUIET)
+
+
+def _sentence_and_bar(canvas: Canvas, frame: Frame) -> None:
+    """Three rows: the bar gives way to words where there is no heart rate to put on it."""
+    instruction = frame.instruction
+    width = canvas.width - 2 * _MARGIN
+    lines = wrap(instruction.sentence, width)
+    bar = frame.bar
+    if bar is None or bar.now_bpm is None:
+        lines += wrap(instruction.feel, width)
+    room = 3 if bar is None or bar.now_bpm is None else 2
+    for offset, line in enumerate(lines[:room]):
+        canvas.put(7 + offset, _MARGIN, line, Tone.STRONG if offset == 0 else Tone.PLAIN)
+    if bar is not None and room == 2:
+        draw_bar(canvas, 8, bar, numbers=len(lines) < 2, legend=False)
+
+
+def _detail(canvas: Canvas, frame: Frame) -> None:
+    for offset, (label, value) in enumerate(frame.detail[: canvas.height - 9]):
+        canvas.put(7 + offset, _MARGIN, label, Tone.QUIET)
+        canvas.put(7 + offset, 12, cut(value, canvas.width - 13))
 
 
 def _numbers(canvas: Canvas, frame: Frame) -> None:
@@ -71,7 +92,9 @@ def _question(canvas: Canvas, frame: Frame) -> None:
         for line in question.say:
             canvas.put(row, _MARGIN, line, Tone.STRONG)
             row += 1
-    canvas.put(row, _MARGIN, question.line, Tone.ASK)
+    for line in wrap(question.line, canvas.width - 2 * _MARGIN):
+        canvas.put(row, _MARGIN, line, Tone.ASK)
+        row += 1
 
 
 def _bottom(canvas: Canvas, frame: Frame) -> None:
@@ -79,8 +102,8 @@ def _bottom(canvas: Canvas, frame: Frame) -> None:
     if frame.news is not None and frame.news.tone is not Tone.QUIET:
         canvas.put(last, _MARGIN, frame.news.text, frame.news.tone)
     elif frame.strap.tone is Tone.WARN:
-        canvas.put(last, _MARGIN, frame.strap.text, frame.strap.tone)
-        canvas.put_right(last, " x STOP", Tone.QUIET)
+        start = canvas.put_right(last, "x STOP", Tone.QUIET)
+        canvas.put(last, _MARGIN, cut(frame.strap.text, start - 2), frame.strap.tone)
     else:
         canvas.put(last, _MARGIN, frame.keys_short, Tone.QUIET)
 
@@ -119,7 +142,7 @@ def draw_tiny(canvas: Canvas, frame: Frame) -> None:
     elif frame.view is View.READY:
         word, tone = words.KEYS_READY, Tone.ASK
     if frame.question is not None:
-        word, tone = frame.question.line, Tone.ASK
+        word, tone = frame.question.tiny, Tone.ASK
     heart, time = f"{frame.heart_rate} bpm", f"{frame.time} {frame.time_label}"
     if canvas.height >= 3:
         canvas.put(0, 0, heart, tone)

@@ -37,13 +37,14 @@ class Question:
     """An open question. word: drawn big in place of the instruction, "" leaves that standing.
 
     say: what to do before answering. answers: (key, answer, meaning). line: all of it in one line,
-    for a compact screen.
+    for a compact screen. tiny: the keys alone.
     """
 
     word: str
     say: tuple[str, ...]
     answers: tuple[tuple[str, str, str], ...]
     line: str
+    tiny: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +94,7 @@ def frame(moment: Moment, setting: Setting, remembered: Remembered) -> Frame:
         instruction=instruction,
         strap=Said(strap, tone),
         keys=_keys(moment),
-        keys_short=_keys(moment) if moment.phase is not Phase.STEP else words.KEYS_RIDE_SHORT,
+        keys_short=words.KEYS_RIDE_SHORT if _is_running(moment) else _keys(moment),
         bar=_bar(moment, instruction) if view is View.RIDE else None,
         timeline=_timeline(moment, setting),
         question=_question(moment.prompt) if view is View.RIDE else None,
@@ -203,6 +204,7 @@ def _question(prompt: Prompt | None) -> Question | None:
                 say=say,
                 answers=words.TALK_ANSWERS,
                 line="  ".join(f"{key} {answer}" for key, answer, _ in words.TALK_ANSWERS),
+                tiny=f"{words.TALK}? 1 2 3",
             )
         case Prompt.BACK:
             return Question(
@@ -210,10 +212,15 @@ def _question(prompt: Prompt | None) -> Question | None:
                 say=(words.BACK_QUESTION,),
                 answers=(),
                 line=f"{words.BACK_ANSWERS}   {words.BACK_SKIP}",
+                tiny="BACK? b s w",
             )
         case Prompt.OTHER_STRAP:
             return Question(
-                word="", say=(words.OTHER_STRAP,), answers=(), line=words.OTHER_STRAP_ANSWERS
+                word="",
+                say=(words.OTHER_STRAP,),
+                answers=(),
+                line=words.OTHER_STRAP_ANSWERS,
+                tiny="YOUR STRAP? y n",
             )
         case _:
             assert_never(prompt)
@@ -243,6 +250,10 @@ def _keys(moment: Moment) -> str:
             return words.KEYS_RIDE
         case _:
             assert_never(moment.phase)
+
+
+def _is_running(moment: Moment) -> bool:
+    return moment.phase in (Phase.STEP, Phase.REST)
 
 
 def _pages(

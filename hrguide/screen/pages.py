@@ -80,7 +80,7 @@ def stopped(setting: Setting) -> tuple[Page, Page]:
         *(Said(line) for line in words.STOP_URGENT),
         Said(f"                         ->  {call}", Tone.EASE),
         _BLANK,
-        *(Said(line) for line in words.STOP_BACK),
+        Said(words.STOP_BACK),
         _BLANK,
         Said(words.STOP_ONLY),
     ]
@@ -88,7 +88,7 @@ def stopped(setting: Setting) -> tuple[Page, Page]:
         page += [_BLANK, Said(setting.clinic, Tone.QUIET)]
     short = (
         Said(words.STOP_DO, Tone.STRONG),
-        *(Said(line) for line in words.STOP_SHORT),
+        Said(words.STOP_SHORT),
         Said(call, Tone.EASE),
         Said("Sharp back pain, numbness: end here."),
         Said("Only too hard? Rest, then space: easy."),

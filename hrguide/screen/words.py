@@ -48,13 +48,13 @@ BACK_ANSWERS: Final = "b better   s same   w worse"
 BACK_SKIP: Final = "(Enter skips)"
 OTHER_STRAP: Final = "A different strap answers. Is it yours?"
 OTHER_STRAP_ANSWERS: Final = "y yes   n no"
-FINISH: Final = "Finish and save?   q yes   any other key: go on"
+FINISH: Final = "Finish and save?   q yes, else go on"
 
 NOTHING_TO_REACH: Final = "Nothing to reach, nothing to hold."
 ROUND_BY_WORDS: Final = "getting to know you: no range yet"
 WITHOUT_STRAP: Final = "no strap: by clock and talk"
 STRAP_GOOD: Final = "strap good"
-AGAIN: Final = "again: wet and tighten it in the rest"
+AGAIN: Final = "wet and tighten it in the rest"
 A_GUESS: Final = "a first estimate: shown, never pushing"
 
 KEYS_RIDE: Final = "1 2 3 talk   space pause   n next   x STOP"
@@ -71,7 +71,7 @@ STOP_URGENT: Final = (
 )
 STOP_CALL: Final = "CALL FOR HELP NOW"
 YOUR_NUMBER: Final = "your emergency number"
-STOP_BACK: Final = ("Back: sharp pain, pain into the leg, numbness: end here, book an assessment.",)
+STOP_BACK: Final = "Back: sharp pain, pain into the leg, numbness: end here, book an assessment."
 STOP_ONLY: Final = "Only too hard, or a cramp?  Rest. Space goes on, in easy."
 STOP_SHORT: Final = "Chest, jaw or arm pain, hard to breathe, faint, confused, odd face or speech:"
 
