@@ -10,19 +10,17 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Final, TypeVar, overload
 
-from hrguide.errors import BadFileError
-
 GOT_CHARACTERS: Final = 60  # of a value shown in an error: enough to find it, fits one line
 
 Default = TypeVar("Default")
 _REQUIRED: Final = object()
 
 
-class FieldError(BadFileError):
-    """A value that is not what the format says; the reader adds file and line."""
+class FieldError(Exception):
+    """A value that is not what the format says; a file's reader makes its error of it."""
 
     def __init__(self, *, expected: str, got: str) -> None:
-        super().__init__(f"expected {expected}, got {got}", hint="See the ride file's format.")
+        super().__init__(f"expected {expected}, got {got}")
         self.expected = expected
         self.got = got
 

@@ -88,9 +88,10 @@ class UnknownLine:
     text: str
 
 
-Event = Received | LinkChange | CommandLine | RangesPlaced | Said | Answered | Footer | UnknownLine
-Input = Received | LinkChange | CommandLine
-"""The events that a replay feeds to the session; the others are for readers."""
+Recorded = Received | LinkChange | CommandLine | RangesPlaced | Said | Answered | Footer
+"""What this version writes; the first three are what a replay feeds to the session."""
+Event = Recorded | UnknownLine
+"""What this version reads."""
 
 HEART_RATE: Final = "2a37"  # the characteristic a packet is of unless it says otherwise
 

@@ -23,19 +23,12 @@ from hrguide.bluetooth.source import LinkChange, Received
 from hrguide.errors import BadFileError
 from hrguide.ride.folder import RIDES_FOLDER, SUFFIX
 from hrguide.ride.header import Header
-from hrguide.ride.lines import (
-    Answered,
-    CommandLine,
-    Footer,
-    RangesPlaced,
-    Said,
-    encode_line,
-)
+from hrguide.ride.lines import CommandLine, Footer, Recorded, encode_line
 from hrguide.ride.lock import release_lock, take_lock
 
 _NAME_CHARACTERS: Final = 40  # of a name in a file name: under every file system's 255 bytes
 
-Timed = TypeVar("Timed", Received, LinkChange, CommandLine, RangesPlaced, Said, Answered, Footer)
+Line = TypeVar("Line", bound=Recorded)
 
 
 class RideFile(Protocol):
@@ -86,7 +79,7 @@ class RideWriter:
         """How much waits in memory for a disk that refuses; 0 when all is well."""
         return len(self._tail)
 
-    def write(self, event: Timed, *, now_s: float = 0.0) -> Timed:
+    def write(self, event: Line, *, now_s: float = 0.0) -> Line:
         """Append one event and hand it to the system; returns it as recorded.
 
         now_s: how far the session has been advanced. An event stamped earlier, or before the last
