@@ -6,7 +6,9 @@ Seconds count from the moment a clock is made (the ride file's header). The mach
 
 import asyncio
 import time
-from typing import Protocol
+from typing import Final, Protocol
+
+SUSPENDED_S: Final = 5.0  # a loop that turns 4 times a second and is gone for longer was asleep [J]
 
 
 class Clock(Protocol):
@@ -16,8 +18,12 @@ class Clock(Protocol):
         """Seconds since the header, never decreasing."""
         ...
 
-    async def sleep_until(self, at_s: float) -> None:
-        """Return at `at_s`, or at once where it has passed."""
+    async def sleep_until(self, at_s: float, wake: asyncio.Event | None = None) -> None:
+        """Return at `at_s`, at once where it has passed, or as soon as `wake` is set."""
+        ...
+
+    def slept_s(self) -> float:
+        """Seconds the computer was suspended since the last call; the clock has counted them."""
         ...
 
 
@@ -32,12 +38,34 @@ class RealClock:
             raise ValueError(f"speed {speed} must be above 0")
         self._speed = speed
         self._zero = time.monotonic() - start_s / speed
+        self._looked = (time.monotonic(), time.time())
 
     def now_s(self) -> float:
         return (time.monotonic() - self._zero) * self._speed
 
-    async def sleep_until(self, at_s: float) -> None:
-        await asyncio.sleep(max(0.0, (at_s - self.now_s()) / self._speed))
+    async def sleep_until(self, at_s: float, wake: asyncio.Event | None = None) -> None:
+        delay_s = max(0.0, (at_s - self.now_s()) / self._speed)
+        if wake is None:
+            await asyncio.sleep(delay_s)
+            return
+        try:
+            async with asyncio.timeout(delay_s):
+                await wake.wait()
+        except TimeoutError:
+            return
+
+    def slept_s(self) -> float:
+        """Linux and macOS stop the monotonic clock in a suspend, Windows lets it run on: so both
+        a wall clock that ran ahead and a turn that took too long count as sleep."""
+        before, wall_before = self._looked
+        now, wall_now = time.monotonic(), time.time()
+        self._looked = (now, wall_now)
+        unseen_s = (wall_now - wall_before) - (now - before)
+        if unseen_s > SUSPENDED_S:
+            self._zero -= unseen_s
+            return unseen_s * self._speed
+        turn_s = now - before
+        return turn_s * self._speed if turn_s > SUSPENDED_S else 0.0
 
 
 class JumpingClock:
@@ -49,6 +77,9 @@ class JumpingClock:
     def now_s(self) -> float:
         return self._now_s
 
-    async def sleep_until(self, at_s: float) -> None:
+    async def sleep_until(self, at_s: float, wake: asyncio.Event | None = None) -> None:
         self._now_s = max(self._now_s, at_s)
         await asyncio.sleep(0)
+
+    def slept_s(self) -> float:
+        return 0.0

@@ -37,8 +37,8 @@ class Session:
     workout: what is asked. ranges: given heart-rate ranges by effort; they never move.
     athlete, evidence: whose threshold, from what; without an athlete there is no threshold rule
     and no ceiling. machine: bikeerg, rower, skierg or echobike. learned: kinetics learned before.
-    gentle: nothing pushes. waiting: stay `ready` until the command `start`. limit_bpm: a user's
-    or clinician's ceiling. on: ISO date of the ride. Raises UsageError for an unknown machine.
+    gentle: nothing pushes. waiting: stay `ready` until the command `start`. on: ISO date of the
+    ride. Raises UsageError for an unknown machine.
     """
 
     def __init__(
@@ -53,7 +53,6 @@ class Session:
         policy: Policy | None = None,
         gentle: bool = False,
         waiting: bool = False,
-        limit_bpm: float | None = None,
         on: str | None = None,
     ) -> None:
         if machine not in {known.value for known in Machine}:
@@ -69,7 +68,6 @@ class Session:
             evidence=evidence,
             machine=machine,
             given=ranges,
-            limit_bpm=limit_bpm,
             on=on,
         )
         self._guide = Guide(
@@ -174,7 +172,7 @@ class Session:
         schedule = self._schedule
         place = schedule.place()
         asked = guidance.asked
-        belief = self._ranges.belief
+        ranges = self._ranges
         step = place and StepNow(
             index=place.step.index,
             round=place.step.round,
@@ -200,9 +198,9 @@ class Session:
             left_s=schedule.left_s(),
             why=guidance.why,
             prompt=guidance.prompt,
-            threshold_bpm=belief and belief.mean_bpm,
-            threshold_sd_bpm=belief and belief.sd_bpm,
-            ceiling_bpm=self._ranges.ceilings.lowest_bpm,
+            threshold_bpm=ranges.threshold_bpm,
+            threshold_sd_bpm=ranges.sd_bpm,
+            ceiling_bpm=ranges.ceiling_bpm,
             provisional=asked.provisional and not asked.is_empty,
             range_source=asked.source,
             silent_s=pulse.silent_s,

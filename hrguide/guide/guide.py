@@ -123,9 +123,7 @@ class Guide:
             verdict, why = Verdict.STOPPED, words.CEILING_STOP
         self._verdict = verdict
         opens = running and self._talk_opens(at_s, place)
-        cue = self._speaker.tick(
-            self._situation(at_s, pulse, place, asked, verdict, alarm, opens)
-        )
+        cue = self._speaker.tick(self._situation(at_s, pulse, place, asked, verdict, alarm, opens))
         self._talk_reply = None
         return Guidance(
             verdict=verdict,
@@ -188,9 +186,8 @@ class Guide:
         )
 
     def _talk_opens(self, at_s: float, place: Place | None) -> bool:
-        belief = self._ranges.belief
-        asks = self._ranges.asks and belief is not None
-        return self._talk.tick(at_s, place, sd_bpm=belief.sd_bpm if asks and belief else None)
+        sd_bpm = self._ranges.sd_bpm if self._ranges.asks else None
+        return self._talk.tick(at_s, place, sd_bpm=sd_bpm)
 
     def _answer(self, at_s: float, place: Place | None, answer: Answer) -> None:
         is_no = answer == "no"
@@ -221,7 +218,8 @@ class Guide:
         alarm: Alarm | None,
         opens: bool,
     ) -> Situation:
-        belief = self._ranges.belief if self._ranges.is_personal else None
+        ranges = self._ranges
+        known = ranges.is_personal
         return Situation(
             at_s=at_s,
             phase=self._schedule.phase,
@@ -231,8 +229,8 @@ class Guide:
             hr_bpm=pulse.hr_bpm,
             silent_s=pulse.silent_s,
             slope_bpm_per_s=self._trend.slope_bpm_per_s,
-            threshold_bpm=None if belief is None else belief.mean_bpm,
-            sd_bpm=None if belief is None else belief.sd_bpm,
+            threshold_bpm=ranges.threshold_bpm if known else None,
+            sd_bpm=ranges.sd_bpm if known else None,
             steady=pulse.signal in (Signal.GOOD, Signal.FAIR),
             falling_step=self._falling_step,
             talk_opens=opens,

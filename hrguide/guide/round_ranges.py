@@ -20,7 +20,15 @@ from hrguide.zones.ceilings import Ceilings, ceilings
 from hrguide.zones.ranges import Range, ranges
 from hrguide.zones.rounds import next_ranges
 
-NO_CEILINGS: Final = Ceilings()
+NO_CEILINGS: Final = Ceilings(
+    session_bpm=None,
+    session_source=None,
+    session_provisional=False,
+    hard_bpm=None,
+    hard_source=None,
+    question_bpm=None,
+    question_source=None,
+)
 _UNDATED: Final = "1970-01-01"  # a ride nobody dated: its answers are all of one day
 
 
@@ -48,7 +56,6 @@ class RoundRanges:
         evidence: Sequence[Evidence],
         machine: str,
         given: Mapping[str, Range] | None,
-        limit_bpm: float | None,
         on: str | None,
     ) -> None:
         self._athlete = athlete
@@ -56,9 +63,10 @@ class RoundRanges:
         self._answers: tuple[TalkAnswer, ...] = ()
         self._machine = machine
         self._given = given
-        self._limit_bpm = limit_bpm
         self._on = on
         self.belief: Belief | None = None
+        self.threshold_bpm: float | None = None
+        self.sd_bpm: float | None = None
         self.ceilings = NO_CEILINGS
         self._believe()
         self.placed: tuple[Placed, ...] = ()
@@ -70,19 +78,26 @@ class RoundRanges:
         """Whether the ranges in force rest on the athlete's own evidence (or were given)."""
         if self._given is not None:
             return True
-        return self.belief is not None and self.belief.is_personal
+        return self.belief is not None and self.belief.personal
 
     @property
     def asks(self) -> bool:
         """Whether a talk answer would teach anything here."""
         return self._athlete is not None and self._given is None
 
+    @property
+    def ceiling_bpm(self) -> float | None:
+        """The lowest ceiling that says something, for the bar on the screen."""
+        session = None if self.ceilings.session_provisional else self.ceilings.session_bpm
+        limits = [limit for limit in (session, self.ceilings.hard_bpm) if limit is not None]
+        return min(limits, default=None)
+
     def begin(self, block: int) -> Placed:
         """A round begins: place its ranges."""
         if self._given is not None:
             self._ranges = self._given
         elif self._athlete is not None and self.belief is not None:
-            self.learning = block == 0 and not self.belief.is_personal
+            self.learning = block == 0 and not self.belief.personal
             fresh = ranges(self.belief, self._athlete)
             if self.learning:
                 self._ranges = {}
@@ -90,12 +105,11 @@ class RoundRanges:
                 self._ranges = fresh
             else:
                 self._ranges = next_ranges(self._ranges, self.belief, self._athlete)
-        belief = self.belief
         placed = Placed(
             block=block,
             ranges=dict(self._ranges),
-            threshold_bpm=belief.mean_bpm if belief else None,
-            sd_bpm=belief.sd_bpm if belief else None,
+            threshold_bpm=self.threshold_bpm,
+            sd_bpm=self.sd_bpm,
             learning=self.learning,
         )
         self.placed += (placed,)
@@ -142,14 +156,13 @@ class RoundRanges:
 
     def _believe(self) -> None:
         if self._athlete is None:
-            self.ceilings = Ceilings(hard_bpm=self._limit_bpm)
             return
         self.belief = threshold_belief(
             self._athlete, self._before + self._answers, self._machine, as_of=self._on
         )
-        self.ceilings = ceilings(
-            self.belief, self._athlete, limit_bpm=self._limit_bpm, answers=self._answers
-        )
+        self.threshold_bpm = self.belief.mean_bpm  # kept: the belief works them out each time
+        self.sd_bpm = self.belief.sd_bpm
+        self.ceilings = ceilings(self.belief, self._athlete, self._answers)
 
     def _newest_date(self) -> str:
         return max((str(piece.on) for piece in self._before), default=_UNDATED)

@@ -120,7 +120,8 @@ class Safety:
     def _session_ceiling(
         self, at_s: float, hr_bpm: int | None, ceilings: Ceilings, *, quiet: bool
     ) -> Alarm | None:
-        limit = ceilings.session_bpm
+        # From a formula alone it would tell a fit athlete to ease all along: the question asks.
+        limit = None if ceilings.session_provisional else ceilings.session_bpm
         above = limit is not None and hr_bpm is not None and hr_bpm > limit
         lasted_s = self._session.for_s(at_s, above)
         if limit is None or hr_bpm is None or lasted_s < self._policy.session_ease_s:

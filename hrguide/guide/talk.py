@@ -115,9 +115,7 @@ class TalkPrompts:
                 and place.step.kind is StepKind.REST
                 and place.step.index == asked + 1
             )
-            if waits or (
-                place.step.index == asked + 1 and place.into_s < self._policy.talk_open_s
-            ):
+            if waits or (place.step.index == asked + 1 and place.into_s < self._policy.talk_open_s):
                 return
         self._open = None
         self._unanswered += 1

@@ -46,7 +46,7 @@ class Header:
     hrguide_version: of the program that decided live, or that imported. started: the wall clock at
     `at_s` 0, with its zone; None only where an import does not know it. athlete: None where nobody
     was named: no threshold rule, no ceiling. evidence: as it stood when the ride began. learned:
-    kinetics of earlier rides as plain JSON. limit_bpm: a ceiling of the athlete's or a clinician's.
+    kinetics of earlier rides as plain JSON.
     waiting: the first step begins with the command `start`, not at `at_s` 0. ranges: given ones,
     which never move; None: they are made from the evidence. simulated: a demo. synthesised: the
     packets were made from another format, whose file is the origin.
@@ -61,7 +61,6 @@ class Header:
     machine: Machine = Machine.BIKEERG
     learned: Mapping[str, object] | None = None
     policy: Policy = field(default_factory=Policy)
-    limit_bpm: float | None = None
     gentle: bool = False
     waiting: bool = False
     ranges: Mapping[str, Range] | None = None
@@ -90,7 +89,6 @@ def encode_header(header: Header) -> dict[str, object]:
         "athlete": header.athlete and to_plain(header.athlete),
         "evidence": evidence_to_plain(header.evidence),
         "machine": header.machine.value,
-        "limit_bpm": header.limit_bpm,
         "gentle": header.gentle,
         "waiting": header.waiting,
         "ranges": None if header.ranges is None else ranges_to_plain(header.ranges),
@@ -117,7 +115,6 @@ def decode_header(value: object) -> tuple[Header, tuple[str, ...]]:
             athlete=_optional(Athlete, asked, "athlete", notes),
             evidence=evidence_from_plain(asked.listed("evidence"), notes),
             machine=Machine(asked.word("machine", [machine.value for machine in Machine])),
-            limit_bpm=asked.number("limit_bpm", None),
             gentle=asked.flag("gentle"),
             waiting=asked.flag("waiting"),
             ranges=ranges_from_plain(asked.value("ranges"), notes) if asked.has("ranges") else None,

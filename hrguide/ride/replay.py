@@ -63,7 +63,6 @@ def open_session(
         policy=header.policy if policy is None else policy,
         gentle=header.gentle,
         waiting=header.waiting,
-        limit_bpm=header.limit_bpm,
         on=None if header.started is None else header.started.date().isoformat(),
     )
 

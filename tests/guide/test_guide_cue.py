@@ -1,0 +1,205 @@
+"""When to speak: rarely, in the right order, never in a pause, high and low never confused."""
+
+from collections.abc import Callable
+from itertools import pairwise
+
+import pytest
+
+from hrguide.guide.cue import Cue, CueKind, Situation, Speaker
+from hrguide.guide.policy import Policy
+from hrguide.guide.safety import Alarm, AlarmKind
+from hrguide.guide.schedule import Phase, Place
+from hrguide.guide.verdict import StepRange, Verdict
+from hrguide.workout.workout import Effort, Step, StepKind
+
+OWN = StepRange(low_bpm=120, high_bpm=130, personal=True, provisional=False)
+FORMULA = StepRange(low_bpm=120, high_bpm=130, personal=False, provisional=True)
+
+
+def situation(
+    at_s: float,
+    hr_bpm: int | None,
+    verdict: Verdict,
+    *,
+    asked: StepRange = OWN,
+    block: int = 1,
+    effort: Effort = Effort.MODERATELY_EASY,
+    length_s: float = 300.0,
+    slope: float = 0.0,
+    threshold_bpm: float | None = 140.0,
+    phase: Phase = Phase.STEP,
+    alarm: Alarm | None = None,
+    talk_opens: bool = False,
+    steady: bool = True,
+    falling_step: bool = False,
+    guidance_stopped: bool = False,
+) -> Situation:
+    step = Step(
+        index=int(at_s // length_s),
+        kind=StepKind.WORK,
+        effort=effort,
+        duration_s=length_s,
+        text="step",
+    )
+    into_s = at_s % length_s
+    return Situation(
+        at_s=at_s,
+        phase=phase,
+        place=Place(step=step, block=block, into_s=into_s, left_s=length_s - into_s),
+        asked=asked,
+        verdict=verdict,
+        hr_bpm=hr_bpm,
+        silent_s=0.0,
+        slope_bpm_per_s=slope,
+        threshold_bpm=threshold_bpm,
+        sd_bpm=6.0,
+        steady=steady,
+        falling_step=falling_step,
+        talk_opens=talk_opens,
+        talk_reply=None,
+        alarm=alarm,
+        guidance_stopped=guidance_stopped,
+    )
+
+
+def said(
+    speaker: Speaker, of: Callable[[float], Situation], seconds: int
+) -> list[tuple[float, Cue]]:
+    cues = []
+    for second in range(seconds):
+        cue = speaker.tick(of(float(second)))
+        if cue is not None:
+            cues.append((float(second), cue))
+    return cues
+
+
+def kinds(cues: list[tuple[float, Cue]]) -> list[tuple[float, CueKind]]:
+    return [(at_s, cue.kind) for at_s, cue in cues]
+
+
+def of_kind(cues: list[tuple[float, Cue]], kind: CueKind) -> list[float]:
+    return [at_s for at_s, cue in cues if cue.kind is kind]
+
+
+def test_a_step_is_said_once_and_counted_down() -> None:
+    cues = said(Speaker(Policy()), lambda s: situation(s, 125, Verdict.SETTLING), 301)
+    assert kinds(cues) == [
+        (0.0, CueKind.STEP),
+        (297.0, CueKind.COUNTDOWN),
+        (298.0, CueKind.COUNTDOWN),
+        (299.0, CueKind.COUNTDOWN),
+        (300.0, CueKind.STEP),
+    ]
+    assert [cue.text for _, cue in cues[1:4]] == ["3", "2", "1"]
+
+
+def test_ease_keeps_30_s_and_is_quiet_in_the_last_20_s() -> None:
+    cues = said(Speaker(Policy()), lambda s: situation(s, 138, Verdict.OVER), 300)
+    times = of_kind(cues, CueKind.EASE)
+    assert times[0] == 6.0  # the step is said at 0; then five seconds above the line
+    assert all(later - earlier >= 30.0 for earlier, later in pairwise(times))
+    assert max(times) < 280.0
+
+
+def test_quiet_while_falling() -> None:
+    speaker = Speaker(Policy())
+    cues = said(speaker, lambda s: situation(s, 150, Verdict.OVER, slope=-0.3), 280)
+    assert of_kind(cues, CueKind.EASE) == []
+
+
+def test_a_little_high_is_shown_not_said() -> None:
+    cues = said(Speaker(Policy()), lambda s: situation(s, 134, Verdict.OVER), 280)
+    assert of_kind(cues, CueKind.EASE) == []
+
+
+def test_a_formula_says_neither_ease_nor_push() -> None:
+    for hr_bpm, verdict in ((160, Verdict.OVER), (100, Verdict.UNDER)):
+        of = lambda s, hr=hr_bpm, v=verdict: situation(s, hr, v, asked=FORMULA)  # noqa: E731
+        assert kinds(said(Speaker(Policy()), of, 280)) == [(0.0, CueKind.STEP)]
+
+
+def test_push_is_an_invitation_once_a_step_three_a_ride() -> None:
+    speaker = Speaker(Policy())
+    cues = said(speaker, lambda s: situation(s, 105, Verdict.UNDER), 1800)
+    assert of_kind(cues, CueKind.PUSH) == [60.0, 360.0, 660.0]
+
+
+@pytest.mark.parametrize(
+    "why",
+    [
+        {"block": 0},
+        {"slope": 0.2},
+        {"steady": False},
+        {"falling_step": True},
+        {"effort": Effort.EASY},
+        {"threshold_bpm": 105.0},
+        {"guidance_stopped": True},
+        {"asked": StepRange(low_bpm=120, high_bpm=130, personal=True, provisional=True)},
+    ],
+)
+def test_no_push_where_it_could_harm(why: dict[str, object]) -> None:
+    def of(at_s: float) -> Situation:
+        return situation(at_s, 105, Verdict.UNDER, **why)  # type: ignore[arg-type]
+
+    assert of_kind(said(Speaker(Policy()), of, 280), CueKind.PUSH) == []
+
+
+def test_gentle_and_a_worse_back_never_push() -> None:
+    gentle = Speaker(Policy(), gentle=True)
+    worse = Speaker(Policy())
+    worse.back_is_worse()
+    for speaker in (gentle, worse):
+        cues = said(speaker, lambda s: situation(s, 105, Verdict.UNDER), 280)
+        assert of_kind(cues, CueKind.PUSH) == []
+
+
+def test_a_pause_is_silent() -> None:
+    speaker = Speaker(Policy())
+    alarm = Alarm(AlarmKind.EASE, "ease")
+
+    def of(at_s: float) -> Situation:
+        return situation(at_s, None, Verdict.PAUSED, phase=Phase.PAUSED, alarm=alarm)
+
+    assert said(speaker, of, 100) == []
+
+
+def test_a_lost_strap_is_said_once_and_its_return_once() -> None:
+    speaker = Speaker(Policy())
+
+    def of(at_s: float) -> Situation:
+        gone = 50.0 <= at_s < 200.0
+        verdict = Verdict.NO_SIGNAL if gone else Verdict.ON_COURSE
+        return situation(at_s, None if gone else 125, verdict, block=0, asked=FORMULA)
+
+    cues = said(speaker, of, 290)
+    assert of_kind(cues, CueKind.SIGNAL_LOST) == [58.0]
+    assert of_kind(cues, CueKind.SIGNAL_BACK) == [205.0]
+
+
+def test_riding_without_a_strap_is_no_loss() -> None:
+    cues = said(Speaker(Policy()), lambda s: situation(s, None, Verdict.NO_SIGNAL), 280)
+    assert of_kind(cues, CueKind.SIGNAL_LOST) == []
+
+
+def test_what_falls_together_is_said_one_after_the_other_the_graver_first() -> None:
+    speaker = Speaker(Policy())
+    alarm = Alarm(AlarmKind.EASE, "ease off now")
+    together = situation(300.0, 150, Verdict.OVER, alarm=alarm, talk_opens=True)
+    after = situation(300.25, 150, Verdict.OVER)
+    cues = [speaker.tick(together), speaker.tick(after), speaker.tick(after)]
+    assert [cue.kind for cue in cues if cue] == [CueKind.EASE, CueKind.STEP, CueKind.TALK]
+
+
+def test_stop_and_done_are_said_once() -> None:
+    speaker = Speaker(Policy())
+    stopped = situation(1.0, 120, Verdict.STOPPED, phase=Phase.STOPPED)
+    cues = [speaker.tick(stopped), speaker.tick(stopped)]
+    assert cues[0] is not None
+    assert cues[0].kind is CueKind.STOP
+    assert cues[1] is None
+
+
+def test_well_once_a_round() -> None:
+    speaker = Speaker(Policy())
+    cues = said(speaker, lambda s: situation(s, 125, Verdict.ON_COURSE), 900)
+    assert len(of_kind(cues, CueKind.WELL)) == 1
