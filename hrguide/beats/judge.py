@@ -17,12 +17,16 @@ Where we deviate from D2:
   with the breath, or starts to work, leaves the median of 11 behind but moves from beat to beat in
   small steps; a bad interval stands apart from both. On hand-annotated beats of people jogging and
   hand-biking (GUDB, 30 recordings) the share of beats refused falls from 1.1 to 0.3 %.
+* A sudden drop within th waits for the next as well, and is `ECTOPIC` where that one turns back up
+  past m, by more than 5.2 x the 75 % quantile of the steps between accepted neighbours (4 to 25 %
+  of m). After a change of pace th stands at its 20 % for a minute, and a beat 15 % early hides in
+  it; the step up after it is twice as large, and no breath does that.
 * D2 starts again after any 5 refusals. Five that do not agree are noise (an unclipped strap), and
   starting from noise accepts half of it; there the rule waits for 15.
 """
 
 from collections import deque
-from typing import Final
+from typing import Final, NamedTuple
 
 from hrguide.beats.beat import Beat, BeatVerdict
 from hrguide.beats.sorted_window import SortedWindow
@@ -34,6 +38,8 @@ SPREAD_TIMES: Final = 5.2  # the same; a quarter of normal intervals lie beyond 
 SPREAD_SHARE: Final = 0.75  # the quantile of |RR - m| (physiology.md D2)
 LIMIT_MIN_S: Final = 0.025  # D2: near 170 bpm true intervals vary by 3 ms, packets round to 1
 LIMIT_MAX_SHARE: Final = 0.20  # D2, Malik's 20 % of the level
+STEP_MIN_SHARE: Final = 0.04  # D1: the floor under the spread of steps, of the level
+STEP_MAX_SHARE: Final = 0.25  # an ectopic beat 15 % early is followed by a step of 30 % [J]
 MISSED_SHARE: Final = 0.12  # D2: how near a half or a third must be to the level
 MISSED_TIMES: Final = (2, 3)  # D2; four and more beats in one interval pass the 2-s limit
 SEED_BEATS: Final = 5  # accepted unseen at the start: fewer give no median at rest (prototype)
@@ -43,7 +49,16 @@ LEVEL_CHANGED_BEATS: Final = 5  # D2: refusals in a row after which the level ha
 NOISE_BEATS: Final = 15
 """Refusals in a row after which any level is better than the old one [J]: 5 s at 180 bpm."""
 
-_Waiting = tuple[float, float, float, float]  # at_s, rr_s, gap_s, median_s
+
+class _Interval(NamedTuple):
+    """An interval that waits for the next, and what it is if nothing comes of the two."""
+
+    at_s: float
+    rr_s: float
+    gap_s: float
+    median_s: float
+    alone: BeatVerdict
+    drop_s: float  # from the accepted interval before it; 0 where there was none
 
 
 class Judge:
@@ -57,18 +72,22 @@ class Judge:
         "_noise",
         "_refused",
         "_spread",
+        "_step_s",
+        "_steps",
         "_waiting",
     )
 
     def __init__(self) -> None:
         self._level = SortedWindow(LEVEL_BEATS)
         self._spread = SortedWindow(SPREAD_BEATS)
+        self._steps = SortedWindow(SPREAD_BEATS)
         self._level_s: float | None = None  # the median, None until the seed is complete
         self._limit_s = 0.0
+        self._step_s = 0.0
         self._before_s: float | None = None  # the interval right before, where it was accepted
         self._refused: deque[float] = deque(maxlen=LEVEL_CHANGED_BEATS)
         self._noise = 0
-        self._waiting: _Waiting | None = None
+        self._waiting: _Interval | None = None
 
     @property
     def median_s(self) -> float | None:
@@ -84,53 +103,77 @@ class Judge:
         level_s = self._level_s
         if level_s is None:
             return (self._seed(at_s, rr_s, gap_s),)
+        first, self._waiting = self._waiting, None
+        before: tuple[Beat, ...] = ()
+        if first is not None:
+            pair = None if gap_s > 0 else self._pair(first, rr_s, level_s)
+            if pair is not None and not self._level_changed(rr_s):
+                self._before_s = None
+                second = Beat(
+                    at_s=at_s, rr_s=rr_s, verdict=pair, median_s=level_s, closes_pair=True
+                )
+                return _beat(first, pair), second
+            before = (self._decide(first),)
+            if pair is not None:  # the level is new, and made of intervals like this one
+                self._before_s = rr_s
+                good = BeatVerdict.GOOD
+                return (*before, Beat(at_s=at_s, rr_s=rr_s, verdict=good, median_s=level_s))
         if gap_s > 0:
             self._before_s = None
-        verdict, missing = self._first_look(rr_s, level_s)
+        return (*before, *self._judge_alone(at_s, rr_s, gap_s))
+
+    def _judge_alone(self, at_s: float, rr_s: float, gap_s: float) -> tuple[Beat, ...]:
+        """The verdict on an interval that closes no pair; none yet where it may open one."""
+        level_s = self._level_s
+        assert level_s is not None
+        drop_s = 0.0 if self._before_s is None else self._before_s - rr_s
+        verdict, missing = self._look(rr_s, level_s)
         if verdict is not BeatVerdict.GOOD and self._level_changed(rr_s):
+            self._before_s = rr_s
             verdict, missing = BeatVerdict.GOOD, 0
-        self._before_s = rr_s if verdict is BeatVerdict.GOOD else None
-        waiting, self._waiting = self._waiting, None
-        before: tuple[Beat, ...] = ()
-        closes_pair = False
-        if waiting is not None:
-            paired = None if gap_s > 0 else self._pair(waiting[1], rr_s, verdict)
-            before = (_decided(waiting, paired),)
-            if paired is not None:
-                verdict, closes_pair = paired, True
-        if not closes_pair and verdict is not BeatVerdict.GOOD and rr_s < level_s:
-            self._waiting = (at_s, rr_s, gap_s, level_s)
-            return before
+        elif rr_s < level_s and (verdict is not BeatVerdict.GOOD or 2 * drop_s > self._step_s):
+            self._waiting = _Interval(at_s, rr_s, gap_s, level_s, verdict, drop_s)
+            return ()
+        elif verdict is BeatVerdict.GOOD:
+            self._accept(rr_s)
+        else:
+            self._before_s = None
         beat = Beat(
             at_s=at_s,
             rr_s=rr_s,
             verdict=verdict,
             median_s=level_s,
             missing=missing,
-            closes_pair=closes_pair,
             gap_s=gap_s,
         )
-        return (*before, beat)
+        return (beat,)
+
+    def _decide(self, first: _Interval) -> Beat:
+        """The waiting interval is nothing but itself."""
+        if first.alone is BeatVerdict.GOOD:
+            self._accept(first.rr_s)
+        else:
+            self._before_s = None
+        return _beat(first, first.alone)
 
     def _seed(self, at_s: float, rr_s: float, gap_s: float) -> Beat:
         verdict = BeatVerdict.OUT_OF_LIMITS
         if RR_MIN_S <= rr_s <= RR_MAX_S:
             verdict = BeatVerdict.GOOD
             self._level.push(rr_s)
+            self._before_s = rr_s
             if len(self._level) == SEED_BEATS:
                 self._settle()
         return Beat(at_s=at_s, rr_s=rr_s, verdict=verdict, gap_s=gap_s)
 
-    def _first_look(self, rr_s: float, level_s: float) -> tuple[BeatVerdict, int]:
+    def _look(self, rr_s: float, level_s: float) -> tuple[BeatVerdict, int]:
         """The verdict on an interval by itself, and how many beats it hides."""
         if not RR_MIN_S <= rr_s <= RR_MAX_S:
             return BeatVerdict.OUT_OF_LIMITS, 0
         limit_s = self._limit_s
-        off_s = abs(rr_s - level_s)
-        if off_s > limit_s and self._before_s is not None:
-            off_s = abs(rr_s - self._before_s)
-        if off_s <= limit_s:
-            self._accept(rr_s, off_s)
+        if abs(rr_s - level_s) <= limit_s:
+            return BeatVerdict.GOOD, 0
+        if self._before_s is not None and abs(rr_s - self._before_s) <= limit_s:
             return BeatVerdict.GOOD, 0
         if rr_s < level_s:
             return BeatVerdict.SHORT, 0
@@ -140,19 +183,33 @@ class Judge:
                 return BeatVerdict.MISSED, times - 1
         return BeatVerdict.LONG, 0
 
-    def _pair(self, first_s: float, second_s: float, second: BeatVerdict) -> BeatVerdict | None:
+    def _pair(self, first: _Interval, second_s: float, level_s: float) -> BeatVerdict | None:
         """What a short interval and the one after it are together, None where nothing."""
-        assert self._level_s is not None
-        if second is BeatVerdict.GOOD:
+        limit_s = self._limit_s
+        if second_s > RR_MAX_S:
             return None
-        if abs(first_s + second_s - self._level_s) <= self._limit_s:
+        if abs(first.rr_s + second_s - level_s) <= limit_s < abs(second_s - level_s):
             self._noise = 0  # the sum agrees with the level
             return BeatVerdict.EXTRA
-        return BeatVerdict.ECTOPIC if second is BeatVerdict.LONG else None
+        if second_s <= level_s or self._look(second_s, level_s)[0] is BeatVerdict.MISSED:
+            return None
+        refused = first.alone is not BeatVerdict.GOOD and second_s > level_s + limit_s
+        turned = 2 * first.drop_s > self._step_s and second_s - first.rr_s > self._step_s
+        return BeatVerdict.ECTOPIC if refused or turned else None
 
-    def _accept(self, rr_s: float, off_s: float) -> None:
+    def _accept(self, rr_s: float) -> None:
+        """Learn from a good interval."""
+        before_s, level_s = self._before_s, self._level_s
+        assert level_s is not None
+        off_s = abs(rr_s - level_s)
+        if before_s is not None:
+            step_s = abs(rr_s - before_s)
+            self._steps.push(step_s)
+            if off_s > self._limit_s:
+                off_s = step_s
         self._level.push(rr_s)
         self._spread.push(off_s)
+        self._before_s = rr_s
         self._refused.clear()
         self._noise = 0
         self._settle()
@@ -160,10 +217,11 @@ class Judge:
     def _level_changed(self, rr_s: float) -> bool:
         """Count a refusal; True where the refusals have become the new level."""
         self._noise += 1
-        if RR_MIN_S <= rr_s <= RR_MAX_S:
-            self._refused.append(rr_s)
+        if not RR_MIN_S <= rr_s <= RR_MAX_S:
+            return False
         refused = self._refused
-        if len(refused) < LEVEL_CHANGED_BEATS or not RR_MIN_S <= rr_s <= RR_MAX_S:
+        refused.append(rr_s)
+        if len(refused) < LEVEL_CHANGED_BEATS:
             return False
         middle_s = sorted(refused)[LEVEL_CHANGED_BEATS // 2]
         far_s = LIMIT_MAX_SHARE * middle_s
@@ -171,24 +229,34 @@ class Judge:
         if not agree and self._noise < NOISE_BEATS:
             return False
         self._level.refill(refused)
+        self._spread.refill(())  # what was normal at the old level says nothing about this one
+        self._steps.refill(())
         refused.clear()
         self._noise = 0
         self._settle()
         return agree
 
     def _settle(self) -> None:
-        """Median and limit from what has been accepted."""
+        """Median and limits from what has been accepted."""
         level_s = self._level_s = self._level.quantile(0.5)
-        if len(self._spread) < SPREAD_FROM_BEATS:
-            spread_s = SPREAD_START_SHARE * level_s
-        else:
-            spread_s = self._spread.quantile(SPREAD_SHARE)
-        limit_s = min(SPREAD_TIMES * spread_s, LIMIT_MAX_SHARE * level_s)
-        self._limit_s = limit_s if limit_s > LIMIT_MIN_S else LIMIT_MIN_S
+        limit_s = SPREAD_TIMES * _spread_s(self._spread, level_s)
+        self._limit_s = max(LIMIT_MIN_S, min(limit_s, LIMIT_MAX_SHARE * level_s))
+        step_s = SPREAD_TIMES * _spread_s(self._steps, level_s)
+        self._step_s = max(STEP_MIN_SHARE * level_s, min(step_s, STEP_MAX_SHARE * level_s))
 
 
-def _decided(waiting: _Waiting, paired: BeatVerdict | None) -> Beat:
-    """The short interval that waited, with its verdict: the pair's, or its own."""
-    at_s, rr_s, gap_s, median_s = waiting
-    alone = BeatVerdict.SHORT if rr_s >= RR_MIN_S else BeatVerdict.OUT_OF_LIMITS
-    return Beat(at_s=at_s, rr_s=rr_s, verdict=paired or alone, median_s=median_s, gap_s=gap_s)
+def _spread_s(window: SortedWindow, level_s: float) -> float:
+    if len(window) < SPREAD_FROM_BEATS:
+        return SPREAD_START_SHARE * level_s
+    return window.quantile(SPREAD_SHARE)
+
+
+def _beat(interval: _Interval, verdict: BeatVerdict) -> Beat:
+    """The waiting interval with its verdict."""
+    return Beat(
+        at_s=interval.at_s,
+        rr_s=interval.rr_s,
+        verdict=verdict,
+        median_s=interval.median_s,
+        gap_s=interval.gap_s,
+    )

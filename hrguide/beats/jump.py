@@ -8,10 +8,12 @@ A jump is treated as a dropout until the beats confirm it: five good ones in a r
 rate. Near twice or half of what went before that is not enough, since a strap that counts each
 beat twice has regular beats, too: there a heart's own pace decides. Any rise is possible within a
 minute, and hiding a true one costs a missed "ease off"; a halving takes longer, and believing a
-false one could push somebody whose heart beats at 160.
+false one could push somebody whose heart beats at 160. The true rate moves on meanwhile, so the
+doubt, once it has begun, reaches further than the ratio it begins with.
 """
 
 from collections import deque
+from dataclasses import dataclass
 from typing import Final
 
 from hrguide.beats.pulse import SignalReason
@@ -34,6 +36,9 @@ zeros, spikes and contact losses seen in public threads, shorter than anybody's 
 DOUBLED: Final = (1.9, 2.1)  # D3, ratio to what went before
 HALVED: Final = (0.48, 0.53)  # D3
 RATIO_AFTER_S: Final = 5.0  # D3: for > 5 s
+STILL_DOUBLED: Final = (1.5, 2.6)
+STILL_HALVED: Final = (0.4, 0.75)
+"""How far twice or half of a rate that moves by a third either way can get from the old one [J]."""
 DOUBLED_HOLD_S: Final = 60.0  # 3 bpm/s, the fastest true rise, doubles 100 bpm in 33 s; with margin
 HALVED_HOLD_S: Final = 120.0  # as FORGET_S: 160 falls near 80 in two minutes of rest
 
@@ -41,11 +46,20 @@ HALVED_HOLD_S: Final = 120.0  # as FORGET_S: 160 falls near 80 in two minutes of
 class JumpWatch:
     """Follows the strap's number; in doubt from a jump until it is confirmed or taken back."""
 
-    __slots__ = ("_believed", "_from_bpm", "_good_run", "_since_s", "_steady_bpm", "_steady_s")
+    __slots__ = (
+        "_believed",
+        "_from_bpm",
+        "_good_run",
+        "_multiple",
+        "_since_s",
+        "_steady_bpm",
+        "_steady_s",
+    )
 
     def __init__(self) -> None:
         self._believed: deque[tuple[float, int]] = deque()
         self._from_bpm: int | None = None  # what went before the jump; None: no doubt
+        self._multiple: _Multiple | None = None
         self._since_s = 0.0
         self._good_run = 0
         self._steady_bpm = 0
@@ -71,13 +85,14 @@ class JumpWatch:
         if abs(bpm - self._steady_bpm) > RATE_BPM_PER_S:
             self._steady_s = at_s
         self._steady_bpm = bpm
-        if self._resolved(at_s, bpm, beats_bpm):
-            self._from_bpm = None
+        self._multiple = _multiple(bpm / self._from_bpm, self._multiple)
+        if self._resolved(at_s, bpm, self._from_bpm, beats_bpm):
+            self._from_bpm = self._multiple = None
             self._believed.clear()
             self._believed.append((at_s, bpm))
             return None
-        if at_s - self._since_s > RATIO_AFTER_S:
-            return _multiple(bpm, self._from_bpm) or SignalReason.JUMP
+        if self._multiple is not None and at_s - self._since_s > RATIO_AFTER_S:
+            return self._multiple.reason
         return SignalReason.JUMP
 
     def _jumped_from(self, at_s: float, bpm: int) -> int | None:
@@ -98,29 +113,38 @@ class JumpWatch:
                 return then_bpm
         return None
 
-    def _resolved(self, at_s: float, bpm: int, beats_bpm: float | None) -> bool:
-        assert self._from_bpm is not None
+    def _resolved(self, at_s: float, bpm: int, from_bpm: int, beats_bpm: float | None) -> bool:
+        """Whether the number is back where it was, or confirmed where it is."""
         doubted_s = at_s - self._since_s
-        if abs(bpm - self._from_bpm) <= JUMP_BPM or doubted_s > FORGET_S:
+        if (abs(bpm - from_bpm) <= JUMP_BPM and self._multiple is None) or doubted_s > FORGET_S:
             return True
-        hold_s = _HOLD_S.get(_multiple(bpm, self._from_bpm), 0.0)
-        if doubted_s < hold_s:
+        if self._multiple is not None and doubted_s < self._multiple.hold_s:
             return False
         if beats_bpm is None:
             return at_s - self._steady_s >= STEADY_S
         return self._good_run >= CONFIRM_BEATS and abs(beats_bpm - bpm) <= CONFIRM_BPM
 
 
-def _multiple(bpm: int, before_bpm: int) -> SignalReason | None:
-    ratio = bpm / before_bpm
-    if DOUBLED[0] <= ratio <= DOUBLED[1]:
-        return SignalReason.DOUBLED
-    if HALVED[0] <= ratio <= HALVED[1]:
-        return SignalReason.HALVED
-    return None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Multiple:
+    """A ratio to what went before: what starts it, what keeps it, and for how long at least."""
+
+    reason: SignalReason
+    starts: tuple[float, float]
+    keeps: tuple[float, float]
+    hold_s: float
 
 
-_HOLD_S: Final[dict[SignalReason | None, float]] = {
-    SignalReason.DOUBLED: DOUBLED_HOLD_S,
-    SignalReason.HALVED: HALVED_HOLD_S,
-}
+_MULTIPLES: Final = (
+    _Multiple(
+        reason=SignalReason.DOUBLED, starts=DOUBLED, keeps=STILL_DOUBLED, hold_s=DOUBLED_HOLD_S
+    ),
+    _Multiple(reason=SignalReason.HALVED, starts=HALVED, keeps=STILL_HALVED, hold_s=HALVED_HOLD_S),
+)
+
+
+def _multiple(ratio: float, now: _Multiple | None) -> _Multiple | None:
+    """The multiple that a ratio starts or, where there is one, still is."""
+    if now is not None and now.keeps[0] <= ratio <= now.keeps[1]:
+        return now
+    return next((each for each in _MULTIPLES if each.starts[0] <= ratio <= each.starts[1]), None)

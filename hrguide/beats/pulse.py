@@ -38,7 +38,8 @@ class SignalReason(StrEnum):
     HALVED = "halved"
     MISMATCH = "mismatch"  # the strap's number and its own beats disagree
     ARTEFACTS = "artefacts"  # too many doubtful beats
-    CLOCK = "clock"  # the beats do not fill the time, or do not fit into it
+    GAP = "gap"  # beats of the last half minute were not heard
+    CLOCK = "clock"  # more beats than there was time for
     OTHER_STRAP = "other_strap"  # a different device answers
     BAD_PACKETS = "bad_packets"
 

@@ -23,10 +23,12 @@ MISMATCH_S: Final = 10.0  # D3: a strap's average may lag that long
 FAIR_PCT: Final = 3.0  # D2: bad beats among expected ones: good below
 POOR_PCT: Final = 5.0  # D2: poor above
 UNFOLLOWABLE_PCT: Final = 20.0  # D2: "HR guidance may go on to ~20 %"
+FOLLOWABLE_PCT: Final = 15.0  # once hidden, shown again below: a number that flickers is none [J]
 FEW_BEATS: Final = 60  # at least so many count as expected in 120 s: one bad beat is no 5 % [J]
 FEW_BEATS_NOW: Final = 20  # the same in 30 s
 CLOCK_SPAN_S: Final = 30.0  # D3, clock check: sum(RR) against the time, over 30 s
-CLOCK_SHARE: Final = 0.05  # D3: outside 0.95-1.05
+CLOCK_SHARE: Final = 0.05  # D3: outside 0.95 (lost beats) to 1.05 (beats too many)
+CLOCK_OFF_S: Final = CLOCK_SHARE * CLOCK_SPAN_S
 PACKET_SPAN_S: Final = 30.0  # unreadable packets are counted over the same span [J]
 BAD_PACKETS_FAIR_PCT: Final = 5.0  # one in twenty: Bluetooth's own check lets none through [J]
 BAD_PACKETS_POOR_PCT: Final = 20.0  # as with beats [J]
@@ -38,9 +40,9 @@ class Facts:
 
     strap_bpm: as sent. jump: the doubt of `jump.py`. same_s: how long the integer has been the
     same. rr_age_s: seconds since a packet with RR, None where none came. same_rr: identical
-    intervals in a row. mismatch_s: how long number and beats have disagreed. bad, expected,
-    bad_now, expected_now: beats heard in 120 s and in 30 s. off_clock_s: seconds without beats, or
-    beats beyond the time, in 30 s. bad_packets_pct: unreadable ones of those in 30 s.
+    intervals in a row. mismatch_s: how long number and beats have disagreed. bad, expected: beats
+    heard in 120 s. unfollowable: too many of those in 30 s were bad. gap_s, excess_s: seconds
+    without beats, and of beats beyond the time, in 30 s. bad_packets_pct: of those in 30 s.
     """
 
     strap_bpm: int
@@ -52,9 +54,9 @@ class Facts:
     mismatch_s: float
     bad: int
     expected: int
-    bad_now: int
-    expected_now: int
-    off_clock_s: float
+    unfollowable: bool
+    gap_s: float
+    excess_s: float
     bad_packets_pct: float
 
 
@@ -113,10 +115,7 @@ RULES: Final = (
     _hides(SignalReason.HALVED, lambda facts: facts.jump is SignalReason.HALVED),
     _hides(SignalReason.FROZEN, _frozen_rate),
     _hides(SignalReason.MISMATCH, lambda facts: facts.mismatch_s > MISMATCH_S),
-    _hides(
-        SignalReason.ARTEFACTS,
-        lambda facts: _bad_pct(facts.bad_now, facts.expected_now, FEW_BEATS_NOW) > UNFOLLOWABLE_PCT,
-    ),
+    _hides(SignalReason.ARTEFACTS, lambda facts: facts.unfollowable),
     # Frozen intervals alone leave the number standing: cheap straps make RR up from a rate that is
     # itself alive. 30 s of the same integer beside them hide it (above).
     _shows(SignalReason.FROZEN, Signal.POOR, lambda facts: facts.same_rr >= RR_FROZEN_BEATS),
@@ -127,11 +126,8 @@ RULES: Final = (
         lambda facts: facts.bad_packets_pct > BAD_PACKETS_POOR_PCT,
     ),
     _shows(SignalReason.ARTEFACTS, Signal.FAIR, lambda facts: _heard_pct(facts) >= FAIR_PCT),
-    _shows(
-        SignalReason.CLOCK,
-        Signal.FAIR,
-        lambda facts: facts.off_clock_s > CLOCK_SHARE * CLOCK_SPAN_S,
-    ),
+    _shows(SignalReason.CLOCK, Signal.FAIR, lambda facts: facts.excess_s > CLOCK_OFF_S),
+    _shows(SignalReason.GAP, Signal.FAIR, lambda facts: facts.gap_s > CLOCK_OFF_S),
     _shows(
         SignalReason.BAD_PACKETS,
         Signal.FAIR,
@@ -144,6 +140,12 @@ _READINGS: Final = tuple(
     (rule.holds, Reading(signal=rule.signal, reason=rule.reason, hides=rule.hides))
     for rule in RULES
 )
+
+
+def is_unfollowable(bad: int, expected: int, *, before: bool) -> bool:
+    """Whether 30 s of beats are too bad for any heart rate; before: whether they were already."""
+    limit_pct = FOLLOWABLE_PCT if before else UNFOLLOWABLE_PCT
+    return _bad_pct(bad, expected, FEW_BEATS_NOW) > limit_pct
 
 
 def read_signal(facts: Facts) -> Reading:

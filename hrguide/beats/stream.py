@@ -28,6 +28,7 @@ from hrguide.beats.signal import (
     SILENT_S,
     Facts,
     Reading,
+    is_unfollowable,
     read_signal,
 )
 from hrguide.beats.stuck import Stuck
@@ -63,7 +64,8 @@ class BeatStream:
         self._jump = JumpWatch()
         self._stuck = Stuck()
         self._beats: deque[Beat] = deque()
-        self._off_clock_s = RecentSum(CLOCK_SPAN_S)
+        self._gap_s = RecentSum(CLOCK_SPAN_S)
+        self._excess_s = RecentSum(CLOCK_SPAN_S)
         self._good = RecentSum(PACKET_SPAN_S)
         self._bad = RecentSum(PACKET_SPAN_S)
         self.bad_packets = 0
@@ -81,6 +83,7 @@ class BeatStream:
         self._strap_bpm = 0
         self._beats_bpm: float | None = None
         self._artefact_pct: float | None = None
+        self._unfollowable = False
         self._reading = _WAITING
 
     def receive(
@@ -175,10 +178,10 @@ class BeatStream:
     ) -> tuple[Beat, ...]:
         """Verdicts for a packet's intervals, counted and kept."""
         gap_s = placement.gap_s
-        off_clock_s = gap_s + placement.excess_s
-        if off_clock_s > 0:
-            self._off_clock_s.add(at_s, off_clock_s)
+        if placement.excess_s > 0:
+            self._excess_s.add(at_s, placement.excess_s)
         if gap_s > 0:
+            self._gap_s.add(at_s, gap_s)
             to_s = placement.at_s[0] - rr_s[0]
             self._tally.add_gap(from_s=to_s - gap_s, to_s=to_s, median_s=self._median_s)
         final: list[Beat] = []
@@ -222,6 +225,7 @@ class BeatStream:
         from_s = self._mismatch_from_s
         bad, expected = self._tally.heard()
         bad_now, expected_now = self._tally.heard_now()
+        self._unfollowable = is_unfollowable(bad_now, expected_now, before=self._unfollowable)
         unreadable = self._bad.total(at_s)
         return Facts(
             strap_bpm=measurement.hr_bpm,
@@ -233,9 +237,9 @@ class BeatStream:
             mismatch_s=0.0 if from_s is None else at_s - from_s,
             bad=bad,
             expected=expected,
-            bad_now=bad_now,
-            expected_now=expected_now,
-            off_clock_s=self._off_clock_s.total(at_s),
+            unfollowable=self._unfollowable,
+            gap_s=self._gap_s.total(at_s),
+            excess_s=self._excess_s.total(at_s),
             bad_packets_pct=100.0 * unreadable / (unreadable + self._good.total(at_s)),
         )
 

@@ -20,7 +20,8 @@ _SENTENCES: Final[dict[SignalReason, str]] = {
     SignalReason.HALVED: "{strap_bpm}? every other beat missed",
     SignalReason.MISMATCH: "the strap says {strap_bpm}, its beats {beats_bpm}",
     SignalReason.ARTEFACTS: "strap dry? {artefact_pct} % bad beats",
-    SignalReason.CLOCK: "beats and clock disagree",
+    SignalReason.GAP: "some beats were lost just now",
+    SignalReason.CLOCK: "more beats than there was time for",
     SignalReason.OTHER_STRAP: "another strap answers: is it yours?",
     SignalReason.BAD_PACKETS: "the strap's packets are unreadable",
 }
@@ -33,6 +34,10 @@ _UNKNOWN: Final = {
 """Where the pulse does not know the number the sentence needs."""
 
 
+_BEATS_STUCK: Final = "the same interval again and again"
+"""Frozen intervals beside a number that still moves."""
+
+
 def sentence(reason: SignalReason, pulse: Pulse) -> str:
     """The words for `reason`, with the pulse's own numbers; at most 40 characters."""
     needs = {
@@ -42,6 +47,8 @@ def sentence(reason: SignalReason, pulse: Pulse) -> str:
     }
     if reason in needs and needs[reason] is None:
         return _UNKNOWN[reason]
+    if reason is SignalReason.FROZEN and pulse.hr_bpm is not None:
+        return _BEATS_STUCK
     return _SENTENCES[reason].format(
         silent_s=int(pulse.silent_s or 0.0),
         strap_bpm="?" if pulse.strap_bpm is None else pulse.strap_bpm,
