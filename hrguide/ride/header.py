@@ -46,10 +46,10 @@ class Header:
     hrguide_version: of the program that decided live, or that imported. started: the wall clock at
     `at_s` 0, with its zone; None only where an import does not know it. athlete: None where nobody
     was named: no threshold rule, no ceiling. evidence: as it stood when the ride began. learned:
-    kinetics of earlier rides as plain JSON.
-    waiting: the first step begins with the command `start`, not at `at_s` 0. ranges: given ones,
-    which never move; None: they are made from the evidence. simulated: a demo. synthesised: the
-    packets were made from another format, whose file is the origin.
+    kinetics of earlier rides as plain JSON. waiting: the first step begins with the command
+    `start`, not at `at_s` 0. ranges: given ones, which never move; None: they are made from the
+    evidence. simulated: a demo. synthesised: the packets were made from another format, whose file
+    is the origin.
     """
 
     hrguide_version: str

@@ -42,12 +42,12 @@ class CommandLine:
 class RangesPlaced:
     """For readers: the ranges a round began with, provenance in each.
 
-    block: number of the round instance, 0-based. threshold_bpm, sd_bpm: the belief behind them,
-    None where there is none. learning: this round was led by words.
+    round: as the rider counts, None outside rounds. threshold_bpm, sd_bpm: the belief behind the
+    ranges, None where there is none. learning: this round was led by words.
     """
 
     at_s: float
-    block: int
+    round: int | None
     ranges: Mapping[str, Range]
     threshold_bpm: float | None = None
     sd_bpm: float | None = None
@@ -211,7 +211,7 @@ def _plain_ranges(event: RangesPlaced) -> dict[str, object]:
     return {
         "kind": "ranges",
         "at_s": event.at_s,
-        "block": event.block,
+        "round": event.round,
         "learning": event.learning,
         "threshold_bpm": event.threshold_bpm,
         "sd_bpm": event.sd_bpm,
@@ -254,7 +254,7 @@ def _decode_command(asked: Fields, _notes: list[str]) -> CommandLine:
 def _decode_ranges(asked: Fields, notes: list[str]) -> RangesPlaced:
     return RangesPlaced(
         at_s=asked.seconds("at_s"),
-        block=asked.whole("block"),
+        round=asked.whole("round", None),
         ranges=ranges_from_plain(asked.value("ranges"), notes),
         threshold_bpm=asked.number("threshold_bpm", None),
         sd_bpm=asked.number("sd_bpm", None),

@@ -1,8 +1,7 @@
-"""The lines that are for readers: what was said and placed, and how a replay differs from it.
+"""What was said live, and what a replay says otherwise: by a later version, with other zones.
 
-Comes in: Moments and the session's placed ranges. Goes out: `Said` and `RangesPlaced` lines for
-the journal; and, for a replay by another version or with other zones, the cues that changed.
-None of it is ever an input of a replay.
+Comes in: the `said` lines of a ride, and the cues of its replay. Goes out: the cues that only one
+of them has. Nothing of it is ever an input of a replay.
 """
 
 from collections import Counter
@@ -10,9 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from hrguide.guide.round_ranges import Placed
 from hrguide.moment import Moment
-from hrguide.ride.lines import RangesPlaced, Said
+from hrguide.ride.lines import Said
 from hrguide.ride.reader import Ride
 
 _UNSURE_END_S: Final = 1.0  # a crash may fall between a decision and its line (fsync: 1 s)
@@ -37,18 +35,6 @@ def said_in(moments: Iterable[Moment]) -> tuple[Said, ...]:
         Said(at_s=moment.at_s, cue=moment.cue.kind.value, text=moment.cue.text)
         for moment in moments
         if moment.cue is not None
-    )
-
-
-def ranges_line(at_s: float, placed: Placed) -> RangesPlaced:
-    """Ranges as placed for a round, as a line."""
-    return RangesPlaced(
-        at_s=at_s,
-        block=placed.block,
-        ranges=placed.ranges,
-        threshold_bpm=placed.threshold_bpm,
-        sd_bpm=placed.sd_bpm,
-        learning=placed.learning,
     )
 
 

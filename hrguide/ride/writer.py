@@ -28,7 +28,7 @@ from hrguide.ride.lock import release_lock, take_lock
 
 _NAME_CHARACTERS: Final = 40  # of a name in a file name: under every file system's 255 bytes
 
-Line = TypeVar("Line", bound=Recorded)
+Timed = TypeVar("Timed", bound=Recorded)
 
 
 class RideFile(Protocol):
@@ -79,7 +79,7 @@ class RideWriter:
         """How much waits in memory for a disk that refuses; 0 when all is well."""
         return len(self._tail)
 
-    def write(self, event: Line, *, now_s: float = 0.0) -> Line:
+    def write(self, event: Timed, *, now_s: float = 0.0) -> Timed:
         """Append one event and hand it to the system; returns it as recorded.
 
         now_s: how far the session has been advanced. An event stamped earlier, or before the last

@@ -83,7 +83,7 @@ def some_events() -> tuple[Recorded, ...]:
         CommandLine(at_s=3.25, command=Command.START),
         RangesPlaced(
             at_s=3.25,
-            block=0,
+            round=1,
             ranges={"easy": EASY, "moderate": MODERATE},
             threshold_bpm=138.2,
             sd_bpm=6.1,
@@ -137,7 +137,7 @@ events = st.one_of(
     st.builds(
         RangesPlaced,
         at_s=seconds,
-        block=st.integers(0, 50),
+        round=st.none() | st.integers(1, 50),
         ranges=ranges,
         threshold_bpm=st.none() | st.floats(60, 200),
         sd_bpm=st.none() | st.floats(3.5, 20),
@@ -168,7 +168,6 @@ headers = st.builds(
     machine=st.sampled_from(Machine),
     learned=st.none() | st.dictionaries(words, st.floats(allow_nan=False, allow_infinity=False)),
     policy=st.builds(Policy, cue_spacing_s=st.floats(1, 60)),
-    limit_bpm=st.none() | st.floats(60, 220),
     gentle=st.booleans(),
     waiting=st.booleans(),
     ranges=st.none() | ranges,

@@ -25,7 +25,6 @@ def _with(**changes: object) -> str:
         ({"started": None}, "needs the wall clock", ""),
         ({"machine": "treadmill"}, "one of bikeerg, rower", '"treadmill"'),
         ({"gentle": "no"}, "true or false", '"no"'),
-        ({"limit_bpm": "high"}, "a finite number", '"high"'),
         ({"policy": None}, '"policy" in the header', "null"),
         ({"policy": {"cue_spacing_s": "30"}}, '"cue_spacing_s" in the policy', '"30"'),
         ({"workout": {"name": "x"}}, '"text" in the header\'s workout', "nothing"),

@@ -121,10 +121,10 @@ def test_a_newer_format_may_use_words_we_do_not_know() -> None:
         ('{"kind":"packet","at_s":1,"hex":5}', "as text", "5"),
         ('{"kind":"link","at_s":1,"state":"asleep"}', "one of scanning", '"asleep"'),
         ('{"kind":"footer","at_s":1,"ending":null}', '"ending" in a footer line', "null"),
-        ('{"kind":"ranges","at_s":1,"block":0.5,"ranges":{}}', "a whole number", "0.5"),
-        ('{"kind":"ranges","at_s":1,"block":0,"ranges":[]}', "an object of efforts", "[]"),
+        ('{"kind":"ranges","at_s":1,"round":0.5,"ranges":{}}', "a whole number", "0.5"),
+        ('{"kind":"ranges","at_s":1,"round":1,"ranges":[]}', "an object of efforts", "[]"),
         (
-            '{"kind":"ranges","at_s":1,"block":0,"ranges":{"easy":{"low_bpm":null,"high_bpm":"x"}}}',
+            '{"kind":"ranges","at_s":1,"round":1,"ranges":{"easy":{"low_bpm":null,"high_bpm":"x"}}}',
             '"high_bpm" in the range of easy as a whole number',
             '"x"',
         ),
