@@ -70,6 +70,7 @@ class Situation:
 
 _KIND_OF_ALARM: Final = {
     AlarmKind.EASE: CueKind.EASE,
+    AlarmKind.CEILING: CueKind.EASE,
     AlarmKind.ASK: CueKind.TALK,
     AlarmKind.STOP: CueKind.STOP,
     AlarmKind.UNWELL: CueKind.STOP,
@@ -125,7 +126,7 @@ class Speaker:
 
     def _candidates(self, now: Situation, place: Place) -> list[Cue]:
         said: list[Cue] = []
-        if now.alarm is not None:
+        if now.alarm is not None and not self._too_soon(now, now.alarm):
             self._guided_at_s = now.at_s
             said.append(Cue(_KIND_OF_ALARM[now.alarm.kind], now.alarm.text))
         if now.talk_reply is not None:
@@ -142,6 +143,11 @@ class Speaker:
         if not said:
             self._countdown(place, said)
         return said
+
+    def _too_soon(self, now: Situation, alarm: Alarm) -> bool:
+        """Today's ceiling keeps the distance between cues; the graver alarms do not."""
+        recent = now.at_s - self._guided_at_s < self._policy.cue_spacing_s
+        return alarm.kind is AlarmKind.CEILING and recent
 
     def _step(self, now: Situation, place: Place, said: list[Cue]) -> None:
         step = place.step

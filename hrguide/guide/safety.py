@@ -19,6 +19,7 @@ class AlarmKind(StrEnum):
     """What a safety rule wants."""
 
     EASE = "ease"
+    CEILING = "ceiling"  # above today's ceiling: "ease" too, but it keeps the distance of cues
     ASK = "ask"  # "can you talk?"
     STOP = "stop"  # guidance stops; the clock runs on
     UNWELL = "unwell"  # the heart rate rises at rest
@@ -101,7 +102,7 @@ class Safety:
             or self._unanswered(at_s)
             or self._rest_rises(hr_bpm, place)
             or self._ask(at_s, hr_bpm, ceilings)
-            or self._session_ceiling(at_s, hr_bpm, ceilings, quiet=falling or _rests(place))
+            or self._session_ceiling(at_s, hr_bpm, ceilings, place, falling=falling)
         )
 
     def _hard_ceiling(self, at_s: float, hr_bpm: int | None, ceilings: Ceilings) -> Alarm | None:
@@ -118,7 +119,7 @@ class Safety:
         return None
 
     def _session_ceiling(
-        self, at_s: float, hr_bpm: int | None, ceilings: Ceilings, *, quiet: bool
+        self, at_s: float, hr_bpm: int | None, ceilings: Ceilings, place: Place, *, falling: bool
     ) -> Alarm | None:
         # From a formula alone it would tell a fit athlete to ease all along: the question asks.
         limit = None if ceilings.session_provisional else ceilings.session_bpm
@@ -126,12 +127,15 @@ class Safety:
         lasted_s = self._session.for_s(at_s, above)
         if limit is None or hr_bpm is None or lasted_s < self._policy.session_ease_s:
             return None
-        if quiet:
-            return None  # easing already, and the heart answers a minute late
-        return self._spaced(at_s, words.ease_words(hr_bpm, limit, "today's ceiling"))
+        ending = place.left_s is not None and place.left_s <= self._policy.quiet_end_s
+        if falling or ending or place.step.kind is StepKind.REST:
+            return None  # easing already, or about to: and the heart answers a minute late
+        return Alarm(AlarmKind.CEILING, words.ease_words(hr_bpm, limit, "today's ceiling"))
 
     def _ask(self, at_s: float, hr_bpm: int | None, ceilings: Ceilings) -> Alarm | None:
-        limit = ceilings.question_bpm
+        # Today's ceiling, where it rests on the athlete's own answers, knows more than a formula.
+        known = ceilings.session_bpm is not None and not ceilings.session_provisional
+        limit = None if known else ceilings.question_bpm
         above = limit is not None and hr_bpm is not None and hr_bpm > limit
         lasted_s = self._question.for_s(at_s, above)
         if lasted_s < self._policy.question_after_s or self.asked_at_s is not None:
@@ -174,7 +178,3 @@ class Safety:
             return None
         self._said_at_s = at_s
         return Alarm(AlarmKind.EASE, text)
-
-
-def _rests(place: Place) -> bool:
-    return place.step.kind is StepKind.REST

@@ -101,6 +101,13 @@ def test_ease_keeps_30_s_and_is_quiet_in_the_last_20_s() -> None:
     assert max(times) < 280.0
 
 
+def test_todays_ceiling_keeps_30_s_between_cues() -> None:
+    speaker = Speaker(Policy())
+    alarm = Alarm(AlarmKind.CEILING, "above")
+    cues = said(speaker, lambda s: situation(s, 150, Verdict.OVER, alarm=alarm, slope=-1.0), 100)
+    assert of_kind(cues, CueKind.EASE) == [0.0, 30.0, 60.0, 90.0]
+
+
 def test_quiet_while_falling() -> None:
     speaker = Speaker(Policy())
     cues = said(speaker, lambda s: situation(s, 150, Verdict.OVER, slope=-0.3), 280)

@@ -67,9 +67,16 @@ def test_unclean_signal_counts_for_nothing() -> None:
     assert ride(Safety(Policy()), rates, HARD) == []
 
 
-def test_the_session_ceiling_says_ease_and_keeps_its_distance() -> None:
-    said = ride(Safety(Policy()), [150] * 70, SESSION)
-    assert kinds(said) == [(5.0, AlarmKind.EASE), (35.0, AlarmKind.EASE), (65.0, AlarmKind.EASE)]
+def test_the_session_ceiling_says_ease_after_5_s() -> None:
+    said = ride(Safety(Policy()), [150] * 20, SESSION)
+    assert said[0][0] == 5.0
+    assert {alarm.kind for _, alarm in said} == {AlarmKind.CEILING}
+
+
+def test_a_ceiling_of_ones_own_asks_no_formula() -> None:
+    both = replace(SESSION, question_bpm=140.0)
+    kinds_said = {kind for _, kind in kinds(ride(Safety(Policy()), [150] * 60, both))}
+    assert kinds_said == {AlarmKind.CEILING}
 
 
 def test_a_formula_asks_and_never_stops_anybody() -> None:

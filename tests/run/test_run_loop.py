@@ -73,7 +73,7 @@ class Metronome:
 
     def __init__(self, hr_bpm: int = 120) -> None:
         self._next = 0
-        self._payload = encode_heart_rate(HeartRateMeasurement(hr_bpm=hr_bpm, rr_ticks=(512, 512)))
+        self._hr_bpm = hr_bpm
         self.heard: list[Moment] = []
 
     def take(self, to_s: float) -> Sequence[Received | LinkChange]:
@@ -82,7 +82,9 @@ class Metronome:
             events.append(LinkChange(at_s=0.0, state=LinkState.CONNECTED, device="a"))
         while self._next + 0.1 <= to_s:
             at_s = self._next + 0.1
-            events.append(Received(at_s=at_s, payload=self._payload, device="a"))
+            odd = self._next % 7  # a heart never beats twice alike
+            packet = HeartRateMeasurement(hr_bpm=self._hr_bpm, rr_ticks=(509 + odd, 515 - odd))
+            events.append(Received(at_s=at_s, payload=encode_heart_rate(packet), device="a"))
             self._next += 1
         return events
 
@@ -161,7 +163,7 @@ def test_keys_reach_the_session_and_the_file() -> None:
     commands = [line.command for line in notebook.lines if isinstance(line, CommandLine)]
     assert commands == list(presses.values())
     assert riding.ending is Ending.FINISHED
-    assert eyes.seen[-1].elapsed_s == 40.0
+    assert eyes.seen[-1].elapsed_s == 39.75  # the first key is taken with the first tick
 
 
 def test_stop_then_finish_is_a_stopped_ride() -> None:
