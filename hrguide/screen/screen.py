@@ -65,3 +65,7 @@ class Screen(Protocol):
     def close_with(self, closing: Closing) -> None:
         """The summary to show in place of the last Moment."""
         ...
+
+    def repaint(self) -> None:
+        """Paint everything anew with the next `show` (Ctrl-L: another program wrote over it)."""
+        ...
