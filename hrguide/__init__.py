@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from hrguide.ride.reader import read_ride as read_ride
     from hrguide.ride.replay import replay as replay
     from hrguide.session import Session as Session
+    from hrguide.workout.whiteboard import parse_workout as parse_workout
     from hrguide.workout.workout import Step as Step
     from hrguide.workout.workout import Workout as Workout
     from hrguide.workout.workout import WorkoutError as WorkoutError
@@ -53,6 +54,7 @@ _HOMES = {
     "TalkAnswer": "hrguide.athlete.evidence",
     "Workout": "hrguide.workout.workout",
     "WorkoutError": "hrguide.workout.workout",
+    "parse_workout": "hrguide.workout.whiteboard",
     "ranges": "hrguide.zones.ranges",
     "read_ride": "hrguide.ride.reader",
     "replay": "hrguide.ride.replay",

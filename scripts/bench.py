@@ -30,6 +30,8 @@ def main() -> int:
 
 def _measure() -> int:
     import bench_decode
+    import bench_ride
+    import bench_screen
     import bench_start
 
     benches = {
@@ -37,6 +39,10 @@ def _measure() -> int:
         "first-frame": bench_start.first_frame,
         "decode-packets": bench_decode.packets,
         "decode-columns": bench_decode.columns,
+        "replay": bench_ride.replay_speed,
+        "screen-cpu": bench_screen.share_of_a_core,
+        "screen-memory": bench_screen.memory,
+        "packet-to-eye": bench_screen.packet_to_eye,
     }
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="exit 1 where a limit is missed")

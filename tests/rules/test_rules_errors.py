@@ -8,6 +8,9 @@ from functools import cache
 from hrguide.errors import ExitCode, HrguideError
 from tests.rules.source_tree import ROOT, Module, modules
 
+# Caught where it is raised, so it needs no exit code; should it ever come through, it is a bug.
+ENDS_NOTHING = {"BadPacketError"}  # counted, and the ride goes on
+
 
 @cache
 def _kinds() -> list[type[HrguideError]]:
@@ -26,8 +29,9 @@ def _kinds() -> list[type[HrguideError]]:
 
 def test_an_error_ends_with_a_documented_code() -> None:
     of_errors = set(ExitCode) - {ExitCode.DONE, ExitCode.BUG, ExitCode.INTERRUPTED}
-    assert {kind.exit_code for kind in _kinds()} == of_errors, "a code nothing ends with"
-    assert not [kind for kind in _kinds() if kind.exit_code not in of_errors or not kind.__doc__]
+    ending = [kind for kind in _kinds() if kind.__name__ not in ENDS_NOTHING]
+    assert {kind.exit_code for kind in ending} == of_errors
+    assert not [kind for kind in _kinds() if not kind.__doc__]
 
 
 def test_the_readme_has_the_exit_codes() -> None:

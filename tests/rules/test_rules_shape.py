@@ -10,7 +10,8 @@ FUNCTION_LINES_MAX = 60
 TABLES: dict[str, str] = {}
 DRAWERS = {"base", "common", "core", "data", "helper", "helpers", "manager", "misc", "models"}
 DRAWERS |= {"tools", "types", "util", "utils"}
-UNFINISHED = ("TODO", "FIXME", "XXX", "NotImplementedError")  # not found in this file
+# in two parts each, so that this file is not found
+UNFINISHED = re.compile(r"\bTO" r"DO\b|\bFIX" r"ME\b|\bXX" r"X\b|raise Not" "ImplementedError")
 # the only places that may catch everything: main's bug report, and the run loop's supervision
 BROAD_EXCEPT_IN = {"cli.main"}
 
@@ -65,7 +66,7 @@ def _re_exports(node: ast.stmt, *, lazily: bool) -> bool:
 
 
 def test_nothing_is_left_unfinished() -> None:
-    assert not [(m.name, word) for m in modules() for word in UNFINISHED if word in m.text]
+    assert not [(m.name, found) for m in modules() if (found := UNFINISHED.findall(m.text))]
 
 
 def test_only_main_catches_everything() -> None:

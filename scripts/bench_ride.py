@@ -1,0 +1,33 @@
+"""How fast a whole ride is decided again: a demo's recording through reader, codec and session."""
+
+import subprocess
+import sys
+import tempfile
+from collections import deque
+from pathlib import Path
+from statistics import median
+
+from bench_terminal import environment
+from bench_timing import Figure, in_turns, ms, seconds
+
+from hrguide import Moment, read_ride, replay
+
+
+def replay_speed(repeats: int) -> Figure:
+    with tempfile.TemporaryDirectory() as folder:
+        demo = [sys.executable, "-m", "hrguide", "demo", "--seed", "1", "--speed", "max"]
+        subprocess.run(demo, env=environment(folder), stdout=subprocess.DEVNULL, check=True)
+        (path,) = Path(folder).rglob("*.hrg")
+        last: deque[Moment] = deque(maxlen=1)
+        took = in_turns(
+            {"ours": lambda: seconds(lambda: last.extend(replay(read_ride(path))))},
+            repeats=repeats,
+        )["ours"]
+    ridden_s = last[0].at_s
+    return Figure(
+        name="replay",
+        unit="x real time",
+        value=ridden_s / median(took),
+        at_least=2000,
+        seen=f"{ridden_s / 60:.0f} min of ride in {ms(took)}, from the file to the last moment",
+    )
