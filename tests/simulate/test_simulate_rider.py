@@ -175,6 +175,31 @@ def test_fast_starters_start_high_and_faders_fade() -> None:
     assert 5.9 <= early - late <= 6.3
 
 
+def test_told_to_ease_while_on_course_it_still_eases_a_little() -> None:
+    for rider in _riders(EXACT, 50):
+        rider.hear(PLAIN, felt_bpm=100.0)
+        rider.hear(_cue(CueKind.EASE, 112.0), felt_bpm=120.0)
+        assert rider.demand_bpm(116.0) == pytest.approx(112.0)
+
+
+def test_a_cue_does_not_start_the_step_anew() -> None:
+    fader = replace(FADER, step_error_sd_bpm=0.0, ignores_cue=0.0, fast_start_bpm=15.0)
+    rider = Rider(BODY, fader, random.Random(1))
+    rider.hear(PLAIN, felt_bpm=100.0)
+    rider.hear(_cue(CueKind.EASE, 112.0), felt_bpm=120.0)
+    assert rider.demand_bpm(116.0) == pytest.approx(112.0)
+    assert rider.demand_bpm(182.0) == pytest.approx(112.0 - 6.0, abs=0.3)
+
+
+def test_a_new_step_overtakes_a_cue_not_acted_on_yet() -> None:
+    for rider in _riders(EXACT, 50):
+        rider.hear(PLAIN, felt_bpm=100.0)
+        rider.hear(_cue(CueKind.EASE, 150.0), felt_bpm=120.0)
+        rider.hear(replace(PLAIN, at_s=100.25, step=_step(1, "moderate", 130, 140)), felt_bpm=1.0)
+        assert rider.demand_bpm(103.5) == pytest.approx(135.0)
+        assert rider.demand_bpm(120.0) == pytest.approx(135.0)
+
+
 def test_in_a_rest_a_pause_and_after_the_end_the_demand_is_low() -> None:
     for phase in (Phase.REST, Phase.PAUSED, Phase.DONE):
         demands = []
@@ -283,6 +308,13 @@ def test_talk_answers_are_the_ordinal_probit_with_lapses(above_bpm: float) -> No
     for word, chance in zip(ANSWERS, (comfortable, 1 - comfortable - no, no), strict=True):
         told = 0.97 * chance + 0.01
         assert said.count(word) / count == pytest.approx(told, abs=4 * 0.5 / math.sqrt(count))
+
+
+def test_three_answers_in_a_hundred_mean_nothing() -> None:
+    rng = random.Random(22)
+    said = [TalkSense(135.0, rng).answer(235.0) for _ in range(20_000)]
+    for word in ("talk_comfortable", "talk_only_just"):
+        assert said.count(word) / 20_000 == pytest.approx(0.01, abs=0.003)
 
 
 def test_a_day_shifts_all_answers_of_a_ride() -> None:

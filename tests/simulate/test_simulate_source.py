@@ -3,13 +3,19 @@
 import subprocess
 import sys
 import time
+from collections import deque
+from dataclasses import replace
 from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hrguide.beats.pulse import Signal
 from hrguide.bluetooth.heart_rate import Contact, decode_heart_rate
 from hrguide.bluetooth.source import LinkChange, LinkState, PacketSource, Received
+from hrguide.guide.cue import Cue, CueKind
+from hrguide.guide.verdict import Verdict
+from hrguide.moment import Moment, Prompt, StepNow
 from hrguide.simulate.faults import FAULTS, parse_fault
 from hrguide.simulate.heart import Traits
 from hrguide.simulate.source import DEVICE, SimulatedStrap
@@ -51,11 +57,69 @@ def test_chopping_take_changes_nothing(cuts: list[float], faults: list[str]) -> 
     whole = _all(5, 130.0, faults=orders)
     chopped = SimulatedStrap(seed=5, faults=orders)
     pieces: list[Received | LinkChange] = []
+    taken_s = -1.0
     for cut_s in sorted(cuts):
         piece = chopped.take(cut_s)
-        assert all(event.at_s <= cut_s for event in piece)
+        assert all(taken_s < event.at_s <= cut_s for event in piece)
+        taken_s = cut_s
         pieces += piece
     assert [*pieces, *chopped.take(130.0)] == whole
+
+
+def _moments(to_s: float) -> list[Moment]:
+    """A made-up session: a step a minute, a cue in each, a question now and then."""
+    blank = Moment(
+        at_s=0.0,
+        elapsed_s=0.0,
+        hr_bpm=120,
+        signal=Signal.GOOD,
+        signal_reason=None,
+        step=None,
+        verdict=Verdict.ON_COURSE,
+    )
+    moments = []
+    for tick in range(int(to_s * 4) + 1):
+        index, into_s = divmod(tick / 4, 60.0)
+        effort, low = (("easy", 100), ("moderate", 130))[int(index) % 2]
+        step = StepNow(
+            index=int(index), round=1, effort=effort, left_s=60 - into_s, low_bpm=low, high_bpm=150
+        )
+        cue = Cue(CueKind.EASE, "Ease off.") if into_s == 20.0 else None
+        prompt = Prompt.TALK if into_s > 25.0 else None
+        moments.append(replace(blank, at_s=tick / 4, step=step, cue=cue, prompt=prompt))
+    return moments
+
+
+@settings(max_examples=30, deadline=None)
+@given(extra=st.lists(st.floats(0.0, 200.0), max_size=80), late=st.integers(0, 1))
+def test_a_rider_in_the_loop_gives_the_same_bytes_however_it_is_chopped(
+    extra: list[float], late: int
+) -> None:
+    def ride(lateness: int, cuts: list[float]) -> tuple[list[object], list[tuple[float, str]]]:
+        source = SimulatedStrap(seed=6, traits=BODY)
+        events: list[object] = []
+        said: list[tuple[float, str]] = []
+        waiting: deque[Moment] = deque()
+        for moment in _moments(200.0):
+            while cuts and cuts[0] <= moment.at_s:
+                events += source.take(cuts.pop(0))
+            events += source.take(moment.at_s)
+            waiting.append(moment)
+            while len(waiting) > lateness:
+                heard = waiting.popleft()
+                said += [(heard.at_s, word) for word in source.hear(heard)]
+        return events, said
+
+    assert ride(late, sorted(extra)) == ride(0, [])
+
+
+def test_the_rider_moves_the_bytes() -> None:
+    heard, alone = (SimulatedStrap(seed=6, traits=BODY) for _ in range(2))
+    for moment in _moments(100.0):
+        heard.take(moment.at_s)
+        heard.hear(moment)
+    alone.take(100.0)
+    assert heard.true_bpm(100.0) > alone.true_bpm(100.0) + 10.0
 
 
 def test_a_time_already_taken_gives_nothing_more() -> None:
