@@ -2,11 +2,10 @@
 
 Comes in: a session and a source. Goes out: every Moment, in order. Each quarter of a second: take
 what arrived, feed it in order, advance, let the source hear each Moment, then give what it answers
-as commands of that time. Tests, benches and fixtures ride this way; `run.py` does the same with a
+as commands of that time (what it answers to a command's own Moment waits for the next tick). Tests, benches and fixtures ride this way; `run.py` does the same with a
 clock, a recorder and a screen around it.
 """
 
-from collections import deque
 from collections.abc import Iterator, Sequence
 from typing import Final, Protocol, assert_never
 
@@ -42,28 +41,22 @@ def ride_through(
     Without `until_s` a session that never ends (an untimed step nobody ends) rides for ever.
     """
     tick = 0
-    due: deque[str] = deque()
+    answers: list[str] = []
     while not session.ended and (until_s is None or (tick + 1) * tick_s <= until_s):
-        for moment in _obey(session, source, due, tick * tick_s):
-            yield moment
         tick += 1
         now_s = tick * tick_s
-        heard: list[Moment] = []
+        brought: list[Moment] = []
         for event in source.take(now_s):
-            heard.extend(_feed(session, event))
-        heard.extend(session.advance(to_s=now_s))
-        for moment in heard:
+            brought.extend(_feed(session, event))
+        brought.extend(session.advance(to_s=now_s))
+        for moment in brought:
             yield moment
-            due.extend(source.hear(moment))
-
-
-def _obey(
-    session: Rideable, source: PacketSource, due: deque[str], at_s: float
-) -> Iterator[Moment]:
-    while due:
-        for moment in session.command(at_s=at_s, command=due.popleft()):
-            yield moment
-            due.extend(source.hear(moment))
+            answers.extend(source.hear(moment))
+        due, answers = answers, []
+        for command in due:
+            for moment in session.command(at_s=now_s, command=command):
+                yield moment
+                answers.extend(source.hear(moment))
 
 
 def _feed(session: Rideable, event: Received | LinkChange) -> Sequence[Moment]:

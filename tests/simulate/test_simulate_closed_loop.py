@@ -92,10 +92,26 @@ def test_events_go_in_before_time_and_answers_after_all_moments_of_the_tick() ->
     assert source.heard == moments
 
 
-def test_it_ends_with_the_tick_in_which_the_session_ends() -> None:
+def test_it_ends_with_the_session() -> None:
     diary = Diary(1e9)
     list(ride_through(diary, Script([], {2.0: ("finish",)})))
-    assert diary.told[-2:] == [("command", 2.0, "finish"), ("advance", 2.25, None)]
+    assert diary.told[-1] == ("command", 2.0, "finish")
+
+
+def test_an_answer_to_a_commands_own_moment_waits_for_the_next_tick() -> None:
+    class Echo(Script):
+        def hear(self, moment: Moment) -> tuple[str, ...]:
+            super().hear(moment)
+            if moment.phase is Phase.PAUSED:
+                return ("go_on",) if len(self.heard) < 4 else ()
+            return ("pause",) if moment.at_s == 0.5 else ()
+
+    diary = Diary(1.0)
+    list(ride_through(diary, Echo([], {})))
+    assert [told for told in diary.told if told[0] == "command"] == [
+        ("command", 0.5, "pause"),
+        ("command", 0.75, "go_on"),
+    ]
 
 
 @pytest.mark.parametrize(("until_s", "last_s"), [(0.0, None), (2.0, 2.0), (2.1, 2.0)])
