@@ -2,8 +2,9 @@
 
 Comes in: a session and a source. Goes out: every Moment, in order. Each quarter of a second: take
 what arrived, feed it in order, advance, let the source hear each Moment, then give what it answers
-as commands of that time (what it answers to a command's own Moment waits for the next tick). Tests, benches and fixtures ride this way; `run.py` does the same with a
-clock, a recorder and a screen around it.
+as commands of that time; what it answers to a command's own Moment waits for the next tick. Tests,
+benches and fixtures ride this way; `run.py` does the same with a clock, a recorder and a screen
+around it.
 """
 
 from collections.abc import Iterator, Sequence
