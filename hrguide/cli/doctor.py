@@ -11,6 +11,7 @@ import os
 import platform
 import shutil
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -24,9 +25,11 @@ from hrguide.bluetooth.reasons import platform_of
 from hrguide.bluetooth.source import LinkReason
 from hrguide.cli.doctor_checks import (
     Finding,
+    check_awake,
     check_bluetooth,
     check_disk,
     check_home,
+    check_sound,
     check_terminal,
     check_unfinished,
 )
@@ -34,8 +37,11 @@ from hrguide.cli.options import home_option, json_option
 from hrguide.clock import Clock, RealClock
 from hrguide.errors import ExitCode
 from hrguide.ride.folder import unfinished
+from hrguide.screen import awake
+from hrguide.screen.sound import choose_player
 
 LISTEN_S = 4.0  # straps advertise once a second or more often; a worn one is heard by then
+REFUSED_WITHIN_S = 0.3  # an inhibitor without its service has given up by then
 
 
 @click.command()
@@ -68,6 +74,10 @@ def _findings(home: Path, radio: Radio | None) -> Iterator[Finding]:
         encoding=sys.stdout.encoding,
         colour="NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb",
     )
+    player = choose_player()
+    yield check_sound(player[0] if player else None, platform=platform_of(sys.platform))
+    display = awake.check(settle=lambda: time.sleep(REFUSED_WITHIN_S))
+    yield check_awake(works=display.works, words=display.words)
     yield check_home(home)
     there = next(folder for folder in (home, *home.parents) if folder.exists())
     yield check_disk(shutil.disk_usage(there).free)

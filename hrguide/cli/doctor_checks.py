@@ -75,6 +75,23 @@ def check_bluetooth(
     return Finding(check="bluetooth", ok=True, found=f"works; heard {', '.join(heard)}")
 
 
+def check_sound(player: str | None, *, platform: Platform) -> Finding:
+    """player: the program that plays tones, None where only the terminal's bell is left."""
+    if platform is Platform.WINDOWS:
+        return Finding(check="sound", ok=True, found="tones by Windows")
+    if player is not None:
+        return Finding(check="sound", ok=True, found=f"tones by {Path(player).name}")
+    found = "no player: the terminal's bell, and the screen flashes"
+    wants = "For tones that differ: sudo apt install alsa-utils"
+    return Finding(check="sound", ok=True, found=found, next_step=wants)
+
+
+def check_awake(*, works: bool, words: str) -> Finding:
+    """Whether the display stays on; words: `screen.awake`'s, with what to do after a colon."""
+    found, _, wants = words.partition(": ")
+    return Finding(check="display", ok=works, found=found, next_step=wants.capitalize() or None)
+
+
 def check_home(folder: Path) -> Finding:
     """Whether rides can be kept there, and whether only their owner can read them."""
     if not folder.exists():

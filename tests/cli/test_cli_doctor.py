@@ -20,9 +20,11 @@ from hrguide.bluetooth.source import LinkReason
 from hrguide.cli import doctor_checks
 from hrguide.cli.doctor import listen
 from hrguide.cli.doctor_checks import (
+    check_awake,
     check_bluetooth,
     check_disk,
     check_home,
+    check_sound,
     check_terminal,
     check_unfinished,
 )
@@ -80,6 +82,20 @@ def test_bluetooth_without_a_strap_is_fine_and_says_so() -> None:
     assert finding.ok
     assert "no strap" in finding.found
     assert "TICKR" in check_bluetooth(None, platform=Platform.LINUX, heard=("TICKR",)).found
+
+
+def test_without_a_player_the_bell_serves() -> None:
+    assert "aplay" in check_sound("/usr/bin/aplay", platform=Platform.LINUX).found
+    finding = check_sound(None, platform=Platform.LINUX)
+    assert finding.ok
+    assert "apt install" in str(finding.next_step)
+
+
+def test_a_display_that_may_blank_says_what_to_do() -> None:
+    assert check_awake(works=True, words="it stays awake").next_step is None
+    finding = check_awake(works=False, words="cat refused: turn blanking off")
+    assert (finding.ok, finding.found) == (False, "cat refused")
+    assert finding.next_step == "Turn blanking off"
 
 
 def test_a_folder_that_others_can_read_is_not_ok(tmp_path: Path) -> None:
@@ -176,7 +192,16 @@ def test_without_bluetooth_it_ends_with_3(
     code, page = _page(radio, tmp_path, capsys)
     assert code == ExitCode.NO_BLUETOOTH
     assert page["bluetooth"]["ok"] is False
-    assert set(page) >= {"python", "terminal", "folder", "disk", "rides", "bluetooth"}
+    assert set(page) >= {
+        "python",
+        "terminal",
+        "sound",
+        "display",
+        "folder",
+        "disk",
+        "rides",
+        "bluetooth",
+    }
     assert not list(tmp_path.iterdir()), "it changes nothing"
 
 
