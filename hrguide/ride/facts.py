@@ -79,7 +79,7 @@ def from_plain(
     try:
         return record_type(**values)
     except (HrguideError, ValueError) as error:
-        raise FieldError(expected=f"{where} that can be ({error})", got=shown(value)) from error
+        raise FieldError(expected=f"possible facts in {where}", got=str(error)) from error
 
 
 def ranges_to_plain(ranges: Mapping[str, Range]) -> dict[str, object]:

@@ -159,3 +159,8 @@ def shown(value: object) -> str:
     """A value as an error shows it: JSON, cut to one short line."""
     text = json.dumps(value, ensure_ascii=True)
     return text if len(text) <= GOT_CHARACTERS else f"{text[:GOT_CHARACTERS]}..."
+
+
+def shown_text(line: str) -> str:
+    """Raw text as an error shows it: quoted, what cannot be printed escaped, cut short."""
+    return ascii(line) if len(line) <= GOT_CHARACTERS else f"{line[:GOT_CHARACTERS]!a}..."

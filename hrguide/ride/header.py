@@ -101,7 +101,8 @@ def encode_header(header: Header) -> dict[str, object]:
 def decode_header(value: object) -> tuple[Header, tuple[str, ...]]:
     """The header, and notes on what this version does not know in it. Raises FieldError."""
     asked = Fields(value, "the header")
-    asked.word("kind", ("header",))
+    if (kind := asked.text("kind")) != "header":
+        raise FieldError(expected="the header of a ride", got=f"a {shown(kind)} line")
     notes: list[str] = []
     workout = Fields(asked.value("workout"), "the header's workout")
     try:
@@ -124,7 +125,7 @@ def decode_header(value: object) -> tuple[Header, tuple[str, ...]]:
             workout_text=workout.text("text"),
         )
     except ValueError as error:
-        raise FieldError(expected=f"a header that can be ({error})", got=shown(value)) from error
+        raise FieldError(expected="possible facts in the header", got=str(error)) from error
     return header, (*notes, *workout.left_over(), *asked.left_over())
 
 

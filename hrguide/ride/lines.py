@@ -15,7 +15,7 @@ from typing import Any, Final, assert_never
 from hrguide.bluetooth.source import LinkChange, LinkReason, LinkState, Received
 from hrguide.guide.command import Command
 from hrguide.ride.facts import ranges_from_plain, ranges_to_plain
-from hrguide.ride.fields import FieldError, Fields, shown
+from hrguide.ride.fields import FieldError, Fields, shown, shown_text
 from hrguide.ride.header import FORMAT, Header, decode_header, encode_header
 from hrguide.zones.ranges import Range
 
@@ -145,10 +145,12 @@ def parse_object(line: str) -> object:
     try:
         return json.loads(line, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
-        got = shown(line[error.pos :]) if line[error.pos :].strip() else "the end of the line"
-        raise FieldError(expected=f"JSON ({error.msg} at column {error.colno})", got=got) from None
+        rest = line[error.pos :].strip()
+        got = f"{shown_text(rest)} at column {error.colno}" if rest else "the end of the line"
+        expected = "the end of the line" if error.msg == "Extra data" else "JSON"
+        raise FieldError(expected=expected, got=got) from None
     except (ValueError, RecursionError):  # a number of thousands of digits, brackets without end
-        raise FieldError(expected="a JSON object", got=shown(line)) from None
+        raise FieldError(expected="a JSON object", got=shown_text(line)) from None
 
 
 def _no_constant(word: str) -> float:

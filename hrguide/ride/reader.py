@@ -13,7 +13,7 @@ from typing import Final
 
 from hrguide.bluetooth.source import LinkChange, Received
 from hrguide.errors import BadFileError
-from hrguide.ride.fields import FieldError, shown
+from hrguide.ride.fields import FieldError, shown_text
 from hrguide.ride.header import Header
 from hrguide.ride.lines import (
     Answered,
@@ -221,7 +221,7 @@ class _Body:
         event, notes = decode_line(_text(line), file_format=self._header.format)
         if isinstance(event, Received | LinkChange | CommandLine | Footer):
             if self._ended:
-                raise FieldError(expected="nothing after the footer", got=shown(_text(line)))
+                raise FieldError(expected="nothing after the footer", got=shown_text(_text(line)))
             if event.at_s < self._input_at_s:
                 raise FieldError(
                     expected=f'"at_s" of {self._input_at_s:g} or later', got=f"{event.at_s:g}"
