@@ -21,8 +21,9 @@ Where we deviate from D2:
   past m, by more than 5.2 x the 75 % quantile of the steps between accepted neighbours (4 to 25 %
   of m). After a change of pace th stands at its 20 % for a minute, and a beat 15 % early hides in
   it; the step up after it is twice as large, and no breath does that.
-* D2 starts again after any 5 refusals. Five that do not agree are noise (an unclipped strap), and
-  starting from noise accepts half of it; there the rule waits for 15.
+* D2 starts again after any 5 refusals. Five that do not agree are no level: a strap that counts
+  T waves, too, sends 250 and 450 ms in turn, and half of that would pass as good. There the rule
+  waits for 15, and an `EXTRA` pair, whose sum agrees with m, is not counted.
 """
 
 from collections import deque

@@ -17,7 +17,10 @@ LOST_S: Final = 8.0  # D3: without a believable rate for longer, the signal is l
 FROZEN_S: Final = 60.0  # D3: the same integer without RR; longest in a simulated hour 42 s
 FROZEN_WITH_RR_S: Final = 30.0  # D3: where RR are stale or frozen as well
 RR_STALE_S: Final = 8.0  # RR that came before and stopped; twice their longest delay [J]
-RR_FROZEN_BEATS: Final = 8  # D3: identical intervals in a row; longest true run 3-5
+RR_FROZEN_BEATS: Final = 8  # D3: identical intervals in a row
+RR_FROZEN_S: Final = 8.0
+"""And for so long, s. We deviate from D3, whose longest simulated run is 3-5: on real rides, at
+163 bpm and 1 ms, a true heart repeats 8 times (2.9 s), at 4 ms (ACTES) 19 times (6.2 s)."""
 MISMATCH_BPM: Final = 8.0  # D3
 MISMATCH_S: Final = 10.0  # D3: a strap's average may lag that long
 FAIR_PCT: Final = 3.0  # D2: bad beats among expected ones: good below
@@ -39,10 +42,11 @@ class Facts:
     """What is known when a packet has been heard.
 
     strap_bpm: as sent. jump: the doubt of `jump.py`. same_s: how long the integer has been the
-    same. rr_age_s: seconds since a packet with RR, None where none came. same_rr: identical
-    intervals in a row. mismatch_s: how long number and beats have disagreed. bad, expected: beats
-    heard in 120 s. unfollowable: too many of those in 30 s were bad. gap_s, excess_s: seconds
-    without beats, and of beats beyond the time, in 30 s. bad_packets_pct: of those in 30 s.
+    same. rr_age_s: seconds since a packet with RR, None where none came. same_rr, same_rr_s:
+    identical intervals in a row, and their sum. mismatch_s: how long number and beats have
+    disagreed. bad, expected: beats heard in 120 s. unfollowable: too many of those in 30 s were
+    bad. gap_s, excess_s: seconds without beats, and of beats beyond the time, in 30 s.
+    bad_packets_pct: unreadable ones of those in 30 s.
     """
 
     strap_bpm: int
@@ -51,6 +55,7 @@ class Facts:
     same_s: float
     rr_age_s: float | None
     same_rr: int
+    same_rr_s: float
     mismatch_s: float
     bad: int
     expected: int
@@ -79,15 +84,15 @@ class Reading:
     hides: bool = False
 
 
+def _frozen_rr(facts: Facts) -> bool:
+    return facts.same_rr >= RR_FROZEN_BEATS and facts.same_rr_s >= RR_FROZEN_S
+
+
 def _frozen_rate(facts: Facts) -> bool:
-    age_s = facts.rr_age_s
-    if facts.same_s < FROZEN_WITH_RR_S:
-        return False
-    if facts.same_rr >= RR_FROZEN_BEATS:
-        return True
-    if age_s is not None and age_s < facts.same_s:
-        return age_s > RR_STALE_S
-    return facts.same_s >= FROZEN_S
+    if facts.rr_age_s is None:
+        return facts.same_s >= FROZEN_S
+    stale = facts.rr_age_s > RR_STALE_S or _frozen_rr(facts)
+    return stale and facts.same_s >= FROZEN_WITH_RR_S
 
 
 def _bad_pct(bad: int, expected: int, least: int) -> float:
@@ -118,7 +123,7 @@ RULES: Final = (
     _hides(SignalReason.ARTEFACTS, lambda facts: facts.unfollowable),
     # Frozen intervals alone leave the number standing: cheap straps make RR up from a rate that is
     # itself alive. 30 s of the same integer beside them hide it (above).
-    _shows(SignalReason.FROZEN, Signal.POOR, lambda facts: facts.same_rr >= RR_FROZEN_BEATS),
+    _shows(SignalReason.FROZEN, Signal.POOR, _frozen_rr),
     _shows(SignalReason.ARTEFACTS, Signal.POOR, lambda facts: _heard_pct(facts) > POOR_PCT),
     _shows(
         SignalReason.BAD_PACKETS,

@@ -19,7 +19,7 @@ from hrguide.beats.judge import Judge
 from hrguide.beats.jump import JumpWatch
 from hrguide.beats.pulse import BPM_MAX, BPM_MIN, Pulse, Signal, SignalReason
 from hrguide.beats.rate import BeatRate
-from hrguide.beats.recent import RecentSum
+from hrguide.beats.recent_sum import RecentSum
 from hrguide.beats.signal import (
     CLOCK_SPAN_S,
     LOST_S,
@@ -234,6 +234,7 @@ class BeatStream:
             same_s=self._stuck.same_s,
             rr_age_s=self._stuck.rr_age_s,
             same_rr=self._stuck.same_rr,
+            same_rr_s=self._stuck.same_rr_s,
             mismatch_s=0.0 if from_s is None else at_s - from_s,
             bad=bad,
             expected=expected,

@@ -39,6 +39,11 @@ class Stuck:
         return self._heard_s - self._from_s
 
     @property
+    def same_rr_s(self) -> float:
+        """How long these intervals are together, s."""
+        return self.same_rr * (self._interval_s or 0.0)
+
+    @property
     def rr_age_s(self) -> float | None:
         """Seconds from the newest packet with RR to the newest packet; None where none had RR."""
         return None if self._rr_heard_s is None else self._heard_s - self._rr_heard_s

@@ -14,7 +14,7 @@ on a clock of their own, which runs by adding up RR, and arrival only ties it do
   packet was late; what goes beyond that is `excess_s`: more beats than there was time for.
 * Where the newest beat of a packet is older than any honest delay, beats are missing: the clock
   starts again at arrival and the difference is the gap.
-* A smaller loss shows as a delay that stays. Over each block of 10 s the promptest packet should
+* A smaller loss shows as a delay that stays. Over each block of 20 s the promptest packet should
   be nearly prompt; where even that one is 2 s behind, those seconds hold no beat.
 
 The same list of intervals again within 0.2 s, with no room for it on the clock, is a copy of the
@@ -32,8 +32,9 @@ SETTLED_LAG_S: Final = 2.0
 """Delay of the promptest packet of a block that counts as a gap, s. Below the longest true
 interval (2 s, physiology.md D2) the beat may simply not have come yet [J]."""
 
-BLOCK_S: Final = 10.0
-"""How long the promptest packet is looked for, s: a few times the longest delay [J]."""
+BLOCK_S: Final = 20.0
+"""How long the promptest packet is looked for, s [J]: several times the longest delay, since a
+strap that is late for a while has lost nothing."""
 
 COPY_WITHIN_S: Final = 0.2
 """Copies of a notification arrive together (seen: the same millisecond); no strap sends faster
