@@ -168,15 +168,15 @@ def _item(tokens: Tokens, draft: Segment, context: Context) -> Item:
 
 def _without_times(tokens: Tokens, draft: Segment, steps: Sequence[Step]) -> tuple[Step, ...]:
     """The steps of "3 min easy x 5" with the words of one of the five."""
-    kept = [piece for piece in draft if not isinstance(piece.meaning, Times)]
-    if not kept:
-        return tuple(steps)
-    return tuple(replace(step, text=_said(tokens, kept)) for step in steps)
+    at = next(i for i, piece in enumerate(draft) if isinstance(piece.meaning, Times))
+    spans = [(part[0].start, part[-1].end) for part in (draft[:at], draft[at + 1 :]) if part]
+    return tuple(replace(step, text=tokens.step_text(spans)) for step in steps)
 
 
 def _said(tokens: Tokens, pieces: Segment) -> str:
-    first, last = tokens.items[pieces[0].start], tokens.items[pieces[-1].end - 1]
-    return tokens.line.said(first.start, last.end)
+    """The words of a step as written, commas between its pieces included."""
+    first, last = pieces[0].start, pieces[-1].end
+    return tokens.step_text([(first, last)])
 
 
 def _step(tokens: Tokens, draft: Segment, context: Context) -> Step:

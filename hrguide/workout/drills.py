@@ -60,14 +60,14 @@ def drill_steps(tokens: Tokens, pieces: Sequence[Piece]) -> tuple[Step, ...]:
         )
         for side in (sides or (None,))
     ]
-    first, last = tokens.items[pieces[0].start], tokens.items[pieces[-1].end - 1]
+    text = tokens.step_text([(pieces[0].start, pieces[-1].end)])
     return tuple(
         Step(
             index=0,
             kind=StepKind.DRILL,
             effort=None,
             duration_s=seconds,
-            text=tokens.line.said(first.start, last.end),
+            text=text,
             until=Until(key=True, cap_s=cap_s) if seconds is None else None,
             drill=drill,
         )

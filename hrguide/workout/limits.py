@@ -12,6 +12,8 @@ from hrguide.workout.lines import Line
 from hrguide.workout.plan import Part, Rounds, Section, unroll, weigh
 
 MAX_STEPS: Final = 2000  # product.md
+MAX_DEPTH: Final = 8  # rounds in rounds; no session nests deeper [J]
+MAX_HEIGHT: Final = 16  # rounds and labels in each other [J]
 
 
 def check_plan(parts: Sequence[Part], ends: Sequence[tuple[int, Line]]) -> None:
@@ -22,6 +24,7 @@ def check_plan(parts: Sequence[Part], ends: Sequence[tuple[int, Line]]) -> None:
     steps, seconds, done = 0, 0.0, 0
     for count, line in ends:
         weight = weigh(parts[done:count])
+        _refuse_deep(parts[done:count], line)
         steps, seconds, done = steps + weight.steps, seconds + weight.seconds, count
         _refuse(steps, seconds, line)
 
@@ -30,6 +33,9 @@ def check_rounds(rounds: Rounds, line: Line) -> None:
     """Raises WorkoutError for rounds that are too much, or cannot be ridden as written."""
     weight = weigh([rounds])
     _refuse(weight.steps, weight.seconds, line)
+    if _rounds_deep([rounds]) > MAX_DEPTH:
+        hint = f"Rounds may stand {MAX_DEPTH} deep in each other."
+        raise line.error(line.start, line.end, hint=hint, problem="too deep:")
     once = unroll([Section(label="", body=rounds.body)])
     if rounds.every_s is not None:
         longest_s = weigh(rounds.body).seconds
@@ -43,6 +49,28 @@ def check_rounds(rounds: Rounds, line: Line) -> None:
     if rounds.ends_at_no and not answers:
         hint = "Give it a step such as: easy until a talk answer, at most 4 min."
         raise line.error(line.start, line.end, hint=hint, problem="no answer is asked for in")
+
+
+def _refuse_deep(parts: Sequence[Part], line: Line) -> None:
+    if _height(parts) > MAX_HEIGHT:
+        hint = f"Rounds and labels may stand {MAX_HEIGHT} deep in each other."
+        raise line.error(line.start, line.end, hint=hint, problem="too deep:")
+
+
+def _rounds_deep(parts: Sequence[Part]) -> int:
+    return max(
+        (
+            isinstance(part, Rounds) + _rounds_deep(part.body)
+            for part in parts
+            if isinstance(part, Rounds | Section)
+        ),
+        default=0,
+    )
+
+
+def _height(parts: Sequence[Part]) -> int:
+    bodies = [part.body for part in parts if isinstance(part, Rounds | Section)]
+    return max((1 + _height(body) for body in bodies), default=0)
 
 
 def _refuse(steps: int, seconds: float, line: Line) -> None:

@@ -15,6 +15,7 @@ from hrguide.workout.workout import WorkoutError
 
 TAB: Final = 4  # columns to a tab stop; only the order of indents matters [J]
 MAX_LINE: Final = 1000  # signs; no coach writes more in a line, and every error quotes from one
+MAX_LINES: Final = 4000  # product.md allows 2,000 steps; labels and rounds come on top [J]
 
 _BREAK = re.compile(r"\r\n|\n|\r")
 _COMMENT = re.compile(r"#|//")
@@ -49,6 +50,10 @@ class Line:
         shown = "".join(" " if is_space(sign) else sign for sign in self.raw[start:end])
         return " ".join(shown.split())
 
+    def step_text(self, start: int, end: int) -> str:
+        """What a step calls itself: like `said`, without a bullet that stands in a list."""
+        return self.said(without_bullets(self.plain, start, end), end)
+
     def error(
         self, start: int, end: int, *, hint: str, problem: str = "cannot read"
     ) -> WorkoutError:
@@ -75,14 +80,23 @@ def read_lines(text: str) -> tuple[Line, ...]:
             continue  # a comment is not a blank line: it ends no rounds
         lines.append(_line(number, raw, plain, end, after_blank=blank))
         blank = False
+        if len(lines) > MAX_LINES:
+            hint = f"A workout has at most {MAX_LINES} lines. Write rounds."
+            raise lines[-1].error(lines[-1].start, end, hint=hint, problem="too many lines, from")
     return tuple(lines)
 
 
 def _line(number: int, raw: str, plain: str, end: int, *, after_blank: bool) -> Line:
     first = len(plain) - len(plain.lstrip())
-    start = first
-    while (bullet := _bullet_end(plain, start, end)) > start:
-        start = bullet
+    start = without_bullets(plain, first, end)
+    if end - start > MAX_LINE:
+        raise WorkoutError(
+            line=number,
+            column=start + MAX_LINE + 1,
+            words=" ".join(raw[start + MAX_LINE : start + MAX_LINE + 20].split()),
+            hint=f"A line holds at most {MAX_LINE} signs. Write one step a line.",
+            problem="a line too long, at",
+        )
     return Line(
         number=number,
         indent=len(raw[:first].expandtabs(TAB)),
@@ -93,6 +107,13 @@ def _line(number: int, raw: str, plain: str, end: int, *, after_blank: bool) -> 
         start=start,
         end=end,
     )
+
+
+def without_bullets(plain: str, start: int, end: int) -> int:
+    """Where the words begin: bullets may stand one behind the other ("- [ ] 3 min easy")."""
+    while (bullet := _bullet_end(plain, start, end)) > start:
+        start = bullet
+    return start
 
 
 def _bullet_end(plain: str, start: int, end: int) -> int:
@@ -114,11 +135,3 @@ def _refuse_control(raw: str, number: int) -> None:
                 hint="Is this a text file? Save it as plain UTF-8 text.",
                 problem="a sign no text should hold:",
             )
-    if len(raw) > MAX_LINE:
-        raise WorkoutError(
-            line=number,
-            column=MAX_LINE + 1,
-            words=" ".join(raw[MAX_LINE : MAX_LINE + 20].split()),
-            hint=f"A line holds at most {MAX_LINE} signs. Write one step a line.",
-            problem="a line too long, at",
-        )

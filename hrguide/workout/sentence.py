@@ -8,12 +8,12 @@ business. It refuses what can be read in two ways, such as "3 x 4 min easy, 1 mi
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import Final
 
 from hrguide.athlete.athlete import Machine
 from hrguide.workout.drafts import NOTHING_LENT, Context, Item, items_of
 from hrguide.workout.drills import is_drill
 from hrguide.workout.heads import Head, Times
+from hrguide.workout.limits import MAX_DEPTH
 from hrguide.workout.pieces import (
     Calories,
     Cap,
@@ -29,8 +29,6 @@ from hrguide.workout.targets import Bpm, HrEnd, Percent
 from hrguide.workout.tokens import Tokens
 from hrguide.workout.words import Mark, near, suggestion
 from hrguide.workout.workout import Effort, Step, WorkoutError
-
-MAX_DEPTH: Final = 8  # rounds in rounds; no session nests deeper [J]
 
 _LENGTHS = (Time, Cap, Distance, Calories, HrEnd, Bpm, Percent, Head, Times)
 _WHICH = "Write 3x(4 min easy, 1 min moderate), or each on a line of its own."
@@ -111,7 +109,13 @@ def _headed(reader: "_Reader") -> Sentence | None:
     found = reader.list_of(start, len(reader.pieces), inside=True)
     if found.items:
         return None
-    return Sentence(kind=SentenceKind.HEAD, head=head, between=found.between, after=found.after)
+    return Sentence(
+        kind=SentenceKind.HEAD,
+        head=head,
+        between=found.between,
+        after=found.after,
+        context=reader.context,
+    )
 
 
 def _past(pieces: Sequence[Piece], i: int, silent: tuple[Mark | Sign, ...]) -> int:
@@ -142,7 +146,7 @@ def _labelled(reader: "_Reader") -> Sentence | None:
         return Sentence(kind=SentenceKind.LABEL, label=label, context=context)
     inner = replace(reader, pieces=tuple(behind), context=context)
     if (headed := _headed(inner)) is not None:
-        return replace(headed, label=label)
+        return replace(headed, label=label, context=context)
     found = inner.list_of(0, len(behind), inside=False)
     parts = (Section(label=label, body=found.parts),) if found.parts else ()
     return Sentence(kind=SentenceKind.PARTS, parts=parts, between=found.between, after=found.after)
@@ -213,6 +217,9 @@ class _Reader:
                     raise self._error(
                         piece, "Take it out, or open it before.", "a bracket too many"
                     )
+                case Sign.COLON if len(segments) > 1 or items:
+                    hint = "Put it on a line of its own, with its label before it."
+                    raise self._error(piece, hint, "a label in the middle of a line:")
                 case Sign.SEPARATOR | Sign.COLON:
                     segments.append([])
                     i += 1

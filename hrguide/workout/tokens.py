@@ -6,6 +6,7 @@ numbers that could mean two things ("1,000") or cannot be meant at all.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
@@ -79,6 +80,19 @@ class Tokens:
     def value(self, i: int) -> Fraction | None:
         """The number at i, None where there is none."""
         return self.items[i].value if 0 <= i < len(self.items) else None
+
+    def step_text(self, spans: Iterable[tuple[int, int]]) -> str:
+        """The words of these stretches of tokens, each (start, end), half-open, in order."""
+        joined: list[list[int]] = []
+        for start, end in spans:
+            if joined and joined[-1][1] == start:
+                joined[-1][1] = end
+            else:
+                joined.append([start, end])
+        return " ".join(
+            self.line.step_text(self.items[start].start, self.items[end - 1].end)
+            for start, end in joined
+        )
 
     def error(self, i: int, j: int, *, hint: str, problem: str = "cannot read") -> WorkoutError:
         """An error about the tokens i to j (half-open; at least one token is named)."""

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from hrguide.workout.drafts import NOTHING_LENT, Context
-from hrguide.workout.limits import check_plan, check_rounds
+from hrguide.workout.limits import MAX_HEIGHT, check_plan, check_rounds
 from hrguide.workout.lines import Line, read_lines
 from hrguide.workout.plan import Part, Rounds, Section, unroll, weigh
-from hrguide.workout.sentence import MAX_DEPTH, Sentence, SentenceKind, read_sentence
+from hrguide.workout.sentence import Sentence, SentenceKind, read_sentence
 from hrguide.workout.tokens import tokenize
 from hrguide.workout.workout import Step, Workout, WorkoutError
 
@@ -80,7 +80,7 @@ class _Reader:
         match sentence.kind:
             case SentenceKind.HEAD:
                 self._refuse_flat_nesting(frame, line)
-                rounds = self._rounds(line, sentence, frame.context)
+                rounds = self._rounds(line, sentence, sentence.context)
                 frame.parts.append(
                     Section(label=sentence.label, body=(rounds,)) if sentence.label else rounds
                 )
@@ -96,9 +96,6 @@ class _Reader:
                 self._refuse_deeper(line, sentence)
 
     def _rounds(self, line: Line, sentence: Sentence, context: Context) -> Rounds:
-        if len(self.frames) > MAX_DEPTH:
-            hint = f"Nest at most {MAX_DEPTH} deep."
-            raise line.error(line.start, line.end, hint=hint, problem="rounds too deep:")
         frame = _Frame(header=line, rounds=True, context=context, between=sentence.between)
         self._body(frame)
         body = (*frame.parts, *frame.after, *sentence.after)
@@ -117,6 +114,10 @@ class _Reader:
 
     def _body(self, frame: _Frame) -> _Frame:
         """Read the lines that belong to the frame."""
+        if len(self.frames) > MAX_HEIGHT and frame.header is not None:
+            line = frame.header
+            hint = f"Rounds and labels may stand {MAX_HEIGHT} deep in each other."
+            raise line.error(line.start, line.end, hint=hint, problem="too deep:")
         self.frames.append(frame)
         while self.i < len(self.lines) and self._belongs(self.lines[self.i]):
             self._line(frame)
