@@ -1,11 +1,10 @@
 """The range bar: where the heart rate is, where it is heading, the range, the talk threshold.
 
-Comes in: a `Bar` in bpm. Goes out: three rows on a canvas: numbers, the bar, what the signs mean.
+Comes in: a `Bar` in bpm. Goes out: rows on a canvas: numbers, the bar, what the signs mean.
 The axis depends on the range and the threshold only, so that it stands still during a step and the
 marker moves; what lies outside it is drawn as an arrow at the edge.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,7 +12,9 @@ from hrguide.screen.canvas import Canvas, Tone
 
 BELOW_BPM: Final = 20  # shown under the range: the way up from a rest is about that long
 ABOVE_BPM: Final = 12  # shown over the top and the threshold: "ease" comes at +5
-NARROW_CELLS: Final = 60  # below it the legend has no room
+LEGEND_CELLS: Final = 76  # the longest legend
+_FIRST: Final = 3  # the margin, so that a marker at the edge keeps its arms
+_LEAST_CELLS: Final = 8
 
 NOW_SIGN: Final = "●"
 THRESHOLD_SIGN: Final = "!"
@@ -43,53 +44,76 @@ class Bar:
         right = max(self.high_bpm, self.threshold_bpm or 0.0) + ABOVE_BPM
         return float(left), float(max(right, left + 1))
 
+    @property
+    def heading_sign(self) -> str:
+        """An arrow to where the rate is heading."""
+        falls = (
+            self.heading_bpm is not None
+            and self.now_bpm is not None
+            and self.heading_bpm < self.now_bpm
+        )
+        return FALLING_SIGN if falls else RISING_SIGN
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """bpm to columns: the first and last cell and what they stand for."""
+
+    left_bpm: float
+    right_bpm: float
+    width: int
+
+    def column(self, bpm: float) -> int:
+        share = (bpm - self.left_bpm) / (self.right_bpm - self.left_bpm)
+        return _FIRST + round(min(max(share, 0.0), 1.0) * (self.width - 1))
+
 
 def draw_bar(
-    canvas: Canvas, row: int, bar: Bar, *, numbers: bool = True, legend: bool = True
+    canvas: Canvas,
+    row: int,
+    bar: Bar,
+    *,
+    numbers: bool = True,
+    thick: int = 1,
+    legend: bool = True,
 ) -> None:
-    """Numbers at `row`, the bar below, its legend below that; the bar's place stays."""
-    width = canvas.width - 6
-    if width < 8:
+    """Numbers at `row`, `thick` rows of bar below, its legend below that; the places stay."""
+    scale = _Scale(*bar.axis, canvas.width - 2 * _FIRST)
+    if scale.width < _LEAST_CELLS:
         return
-    left, right = bar.axis
-
-    def column(bpm: float) -> int:
-        share = (bpm - left) / (right - left)
-        return 3 + round(min(max(share, 0.0), 1.0) * (width - 1))
-
-    first = column(left if bar.low_bpm is None else bar.low_bpm)
-    last = column(bar.high_bpm)
-    canvas.put(row + 1, 3, "─" * width, Tone.QUIET)
-    canvas.put(row + 1, first, "░" * (last - first + 1), Tone.STRONG)
-    if bar.low_bpm is not None:
-        canvas.put(row + 1, first, "[", Tone.STRONG)
-    canvas.put(row + 1, last, "]", Tone.STRONG)
-    if bar.threshold_bpm is not None:
-        canvas.put(row + 1, column(bar.threshold_bpm), THRESHOLD_SIGN, Tone.EASE)
-    if bar.heading_bpm is not None:
-        falling = bar.now_bpm is not None and bar.heading_bpm < bar.now_bpm
-        sign = FALLING_SIGN if falling else RISING_SIGN
-        canvas.put(row + 1, column(bar.heading_bpm), sign, bar.tone)
-    if bar.now_bpm is not None:
-        _now(canvas, row + 1, bar, column(bar.now_bpm))
+    for at in range(row + 1, row + 1 + thick):
+        if at == row + thick:
+            canvas.put(at, _FIRST, "─" * scale.width, Tone.QUIET)
+        _line(canvas, at, bar, scale)
     if numbers:
-        _numbers(canvas, row, bar, column)
-    if legend and canvas.width >= NARROW_CELLS:
-        _legend(canvas, row + 2, bar)
+        _numbers(canvas, row, bar, scale)
+    if legend and canvas.width >= LEGEND_CELLS:
+        _legend(canvas, row + 1 + thick, bar)
 
 
-def _now(canvas: Canvas, row: int, bar: Bar, column: int) -> None:
-    assert bar.now_bpm is not None
-    left, right = bar.axis
-    if bar.now_bpm < left:
+def _line(canvas: Canvas, row: int, bar: Bar, scale: _Scale) -> None:
+    first = scale.column(scale.left_bpm if bar.low_bpm is None else bar.low_bpm)
+    last = scale.column(bar.high_bpm)
+    canvas.put(row, first, "░" * (last - first + 1), Tone.STRONG)
+    if bar.low_bpm is not None:
+        canvas.put(row, first, "[", Tone.STRONG)
+    canvas.put(row, last, "]", Tone.STRONG)
+    if bar.threshold_bpm is not None:
+        canvas.put(row, scale.column(bar.threshold_bpm), THRESHOLD_SIGN, Tone.EASE)
+    if bar.heading_bpm is not None:
+        canvas.put(row, scale.column(bar.heading_bpm), bar.heading_sign, bar.tone)
+    if bar.now_bpm is None:
+        return
+    column = scale.column(bar.now_bpm)
+    if bar.now_bpm < scale.left_bpm:
         canvas.put(row, column, FALLING_SIGN * 2, bar.tone)
-    elif bar.now_bpm > right:
+    elif bar.now_bpm > scale.right_bpm:
         canvas.put(row, column - 1, RISING_SIGN * 2, bar.tone)
     else:
         canvas.put(row, column - 1, f" {NOW_SIGN} ", bar.tone, reverse=True)
 
 
-def _numbers(canvas: Canvas, row: int, bar: Bar, column: Callable[[float], int]) -> None:
+def _numbers(canvas: Canvas, row: int, bar: Bar, scale: _Scale) -> None:
     """The numbers that find room, most wanted first: the big letters already show the rate now."""
     taken: set[int] = set()
     wanted: list[tuple[float | None, Tone]] = [
@@ -102,7 +126,7 @@ def _numbers(canvas: Canvas, row: int, bar: Bar, column: Callable[[float], int])
         if bpm is None:
             continue
         text = f"{bpm:.0f}"
-        start = column(bpm) - len(text) // 2
+        start = scale.column(bpm) - len(text) // 2
         if taken.isdisjoint(range(start - 1, start + len(text) + 1)):
             canvas.put(row, start, text, tone)
             taken.update(range(start, start + len(text)))
@@ -112,8 +136,7 @@ def _legend(canvas: Canvas, row: int, bar: Bar) -> None:
     what = "a first estimate" if bar.provisional else "your range"
     parts = [] if bar.now_bpm is None else [f"{NOW_SIGN} now"]
     if bar.heading_bpm is not None:
-        falling = bar.now_bpm is not None and bar.heading_bpm < bar.now_bpm
-        parts.append(f"{FALLING_SIGN if falling else RISING_SIGN} where it is heading")
+        parts.append(f"{bar.heading_sign} where it is heading")
     parts.append(f"[░] {what}")
     if bar.threshold_bpm is not None:
         parts.append(f'{THRESHOLD_SIGN} "only just"')

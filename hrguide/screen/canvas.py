@@ -212,26 +212,23 @@ class Canvas:
     ) -> tuple[str, ...]:
         """The rows with terminal styles, each of exactly `width` cells. inverse: a flash."""
         return tuple(
-            "".join(self._runs(row, palette, inverse, ascii_only)) for row in range(self.height)
+            "".join(
+                _styled(
+                    text.translate(_ASCII) if ascii_only else text, palette[tone], on != inverse
+                )
+                for _, text, tone, on in self.runs(row)
+            )
+            for row in range(self.height)
         )
 
-    def _runs(
-        self, row: int, palette: Mapping[Tone, str], inverse: bool, ascii_only: bool
-    ) -> Iterator[str]:
+    def runs(self, row: int) -> Iterator[tuple[int, str, Tone, bool]]:
+        """Column, text, tone and reverse of each stretch of one style, left to right."""
         letters, styles = self._text[row], self._style[row]
         start = 0
         for column in range(1, self.width + 1):
-            if column < self.width and styles[column] == styles[start]:
-                continue
-            tone, reverse = styles[start]
-            run = "".join(letters[start:column])
-            if ascii_only:
-                run = run.translate(_ASCII)
-            codes = palette[tone]
-            if reverse != inverse:
-                codes = f"{codes};7" if codes else "7"
-            yield f"\x1b[{codes}m{run}{RESET}" if codes else run
-            start = column
+            if column == self.width or styles[column] != styles[start]:
+                yield (start, "".join(letters[start:column]), *styles[start])
+                start = column
 
     def _clear_halves(self, row: int, column: int, size: int) -> None:
         """A wide letter of which one half is written over leaves a blank, not a shifted row."""
@@ -241,3 +238,9 @@ class Canvas:
         after = column + size
         if after < self.width and letters[after] == "":
             letters[after] = " "
+
+
+def _styled(text: str, codes: str, reverse: bool) -> str:
+    if reverse:
+        codes = f"{codes};7" if codes else "7"
+    return f"\x1b[{codes}m{text}{RESET}" if codes else text

@@ -46,7 +46,8 @@ def _ride(canvas: Canvas, frame: Frame) -> None:
     else:
         _instruction(canvas, frame)
         if frame.bar is not None:
-            draw_bar(canvas, 17, frame.bar)
+            top, thick = (17, 1) if frame.question is not None else (16, 2)
+            draw_bar(canvas, top, frame.bar, thick=thick)
         if canvas.height >= DETAIL_BELOW_HEIGHT:
             _detail(canvas, 20, canvas.height - 4, frame)
     if frame.timeline is not None and not _detail_takes_over(canvas, frame):

@@ -60,7 +60,7 @@ def wav(kind: CueKind) -> bytes:
     return written.getvalue()
 
 
-def _samples(note: Note) -> array.array[int]:
+def _samples(note: Note) -> "array.array[int]":
     count = round(note.length_s * RATE_HZ)
     edge = _EDGE_S * RATE_HZ
     turn = 2 * math.pi * note.hertz / RATE_HZ

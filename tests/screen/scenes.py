@@ -6,15 +6,22 @@ are those of first-session.md where it gives any.
 
 import math
 from dataclasses import replace
+from pathlib import Path
 
 from hrguide.beats.pulse import Signal, SignalReason
 from hrguide.bluetooth.source import LinkReason, LinkState
 from hrguide.guide.cue import Cue, CueKind
 from hrguide.guide.verdict import Verdict
 from hrguide.moment import Forecast, Moment, Phase, Prompt, StepNow
+from hrguide.screen.draw import draw
+from hrguide.screen.frame import frame
 from hrguide.screen.memory import Remembered, TracePoint
 from hrguide.screen.setting import Closing, Setting, Strap
 from hrguide.workout.workout import Effort, Step, StepKind, Workout
+
+GOLDEN_FOLDER = Path(__file__).parents[2] / "fixtures" / "screens"
+GOLDEN_SIZES = ((80, 24), (40, 12))
+TALL = ("on-course", "talk")  # drawn at 80x40 too: the detail below the main view
 
 
 def clinic_workout() -> Workout:
@@ -231,3 +238,18 @@ SCENES: dict[str, tuple[Moment, Remembered]] = {
         ),
     ),  # S14
 }
+
+
+def golden_name(scene: str, width: int, height: int) -> str:
+    return f"{scene}-{width}x{height}.txt"
+
+
+def golden_texts() -> dict[str, str]:
+    """File name -> text of every golden screen, as it is drawn now."""
+    texts = {}
+    for scene, (moment, remembered) in SCENES.items():
+        sizes = (*GOLDEN_SIZES, (80, 40)) if scene in TALL else GOLDEN_SIZES
+        for width, height in sizes:
+            drawn = draw(frame(moment, SETTING, remembered), width, height)
+            texts[golden_name(scene, width, height)] = "\n".join(drawn.texts()) + "\n"
+    return texts
