@@ -3,7 +3,7 @@
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Literal
 
 from hrguide.beats.beat import Beat
@@ -46,7 +46,7 @@ def plant(rr_s: Sequence[float], kind: Kind, share: float, rng: random.Random) -
         planted.append(beat_s)
         number += APART_BEATS
     told = sorted([at_s for at_s in times if at_s is not None] + extra)
-    steps = tuple(after - before for before, after in zip(told, told[1:], strict=False))
+    steps = tuple(after - before for before, after in pairwise(told))
     return Planted(rr_s=steps, at_s=tuple(planted))
 
 

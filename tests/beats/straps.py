@@ -3,6 +3,7 @@
 Everything is drawn from a passed generator; nothing here judges anything.
 """
 
+import itertools
 import math
 import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -23,7 +24,7 @@ TICKS = 1024
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Packet:
-    """One notification: when it arrived, what it said, who sent it; measurement None: unreadable."""
+    """One notification: when it arrived, what it said (None: unreadable), who sent it."""
 
     at_s: float
     measurement: HeartRateMeasurement | None
@@ -41,7 +42,7 @@ def recording(name: str) -> Path:
 def annotated_rr_s(name: str) -> list[float]:
     """Intervals between hand-annotated R peaks (GUDB, sample numbers at 250 Hz), s."""
     peaks = [int(line.split()[0]) for line in recording(f"beats/{name}").read_text().splitlines()]
-    return [(after - before) / 250 for before, after in zip(peaks, peaks[1:], strict=False)]
+    return [(after - before) / 250 for before, after in itertools.pairwise(peaks)]
 
 
 def annotated_names(what: str = "") -> list[str]:

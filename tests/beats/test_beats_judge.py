@@ -176,7 +176,7 @@ def test_what_is_refused_is_what_was_planted() -> None:
 
 
 def test_the_noisy_polar_file_is_found_noisy() -> None:
-    """Pinned as found: the noisy file has 1.9 % refused, its clean neighbour of the same kind 0.1."""
+    """Pinned as found: 1.9 % refused, and 0.1 % in its clean neighbour."""
     shares = {}
     for name in ("noisy", "exercise"):
         lines = recording(f"rr/rr_{name}_polar_s810.hrm").read_text().partition("[HRData]")[2]

@@ -1,7 +1,7 @@
 """The RR clock: arrival times lie, beats do not."""
 
 import random
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 import pytest
 from hypothesis import given
@@ -11,20 +11,29 @@ from hrguide.beats.timeline import BLOCK_S, LATEST_S, Placement, RrClock
 from tests.beats.straps import natural_rr_s, recording
 
 
-def placed(packets: list[tuple[float, tuple[float, ...]]]) -> list[Placement]:
+Arrivals = list[tuple[float, tuple[float, ...]]]
+
+
+def placed(packets: Arrivals) -> list[Placement]:
     clock = RrClock()
     return [clock.place(at_s, rr_s) for at_s, rr_s in packets]
 
 
+def each_second(seconds: range, *rr_s: float) -> Arrivals:
+    """A packet each second with the same intervals."""
+    return [(float(second), rr_s) for second in seconds]
+
+
 def test_beats_stand_where_the_intervals_put_them() -> None:
     """Theory: one beat each 0.75 s, packets at 1 Hz with 0 to 2 of them."""
-    packets, sent = [], 0
+    packets: Arrivals = []
+    sent = 0
     for second in range(1, 61):
         due = int(second / 0.75)
         packets.append((float(second), (0.75,) * (due - sent)))
         sent = due
     times = [at_s for placement in placed(packets) for at_s in placement.at_s]
-    steps = [after - before for before, after in zip(times, times[1:], strict=False)]
+    steps = [after - before for before, after in pairwise(times)]
     assert len(times) == 80
     # The first packet was 0.25 s late; once one is prompt, each step is the interval itself.
     assert steps[10:] == [0.75] * len(steps[10:])
@@ -38,9 +47,9 @@ def test_intervals_of_a_packet_end_at_its_arrival() -> None:
 
 def test_late_batches_are_put_in_order() -> None:
     """Polar staff: RR 3 to 4 s old on arrival; the beats still stand 0.5 s apart."""
-    packets = [(float(second), (0.5, 0.5)) for second in range(1, 11)]
+    packets = each_second(range(1, 11), 0.5, 0.5)
     packets += [(11.0, ()), (12.0, ()), (13.0, ()), (14.0, (0.5,) * 8)]
-    packets += [(float(second), (0.5, 0.5)) for second in range(15, 25)]
+    packets += each_second(range(15, 25), 0.5, 0.5)
     placements = placed(packets)
     times = [at_s for placement in placements for at_s in placement.at_s]
     assert times == [0.5 * n for n in range(1, 49)]
@@ -51,12 +60,12 @@ def test_a_burst_within_two_seconds_holds_more_beats_than_that() -> None:
     """NeuroKit.py #39: four beats arrive within 1.95 s, their intervals add up to 3.51 s."""
     rr_s = (0.86, 0.89, 0.88, 0.88)
     arrivals = (20.0, 20.6, 21.3, 21.95)
-    before = [(float(second), (0.875,)) for second in range(1, 18)]
+    before = each_second(range(1, 18), 0.875)
     placements = placed(
         [*before, *((at_s, (rr,)) for at_s, rr in zip(arrivals, rr_s, strict=True))]
     )
     times = [at_s for placement in placements for at_s in placement.at_s]
-    steps = [after - before for before, after in zip(times, times[1:], strict=False)]
+    steps = [after - before for before, after in pairwise(times)]
     assert steps[-3:] == pytest.approx(rr_s[1:])
     assert times[-1] <= 21.95
 
@@ -109,8 +118,8 @@ def test_noise_and_lateness_cost_no_beat_and_no_gap(seed: int, late_s: float) ->
 
 
 def test_a_silence_is_a_gap_and_the_clock_starts_again() -> None:
-    before = [(float(second), (0.5, 0.5)) for second in range(1, 11)]
-    after = [(float(second), (0.5, 0.5)) for second in range(31, 41)]
+    before = each_second(range(1, 11), 0.5, 0.5)
+    after = each_second(range(31, 41), 0.5, 0.5)
     placements = placed(before + after)
     gaps = [placement.gap_s for placement in placements if placement.gap_s]
     assert gaps == [20.0]
@@ -118,7 +127,7 @@ def test_a_silence_is_a_gap_and_the_clock_starts_again() -> None:
 
 
 def test_a_long_silence_filled_by_late_beats_is_no_gap() -> None:
-    packets = [(float(second), (1.0,)) for second in range(1, 11)]
+    packets = each_second(range(1, 11), 1.0)
     packets.append((19.0, (1.0,) * 9))
     assert sum(placement.gap_s for placement in placed(packets)) == 0.0
 
@@ -126,7 +135,7 @@ def test_a_long_silence_filled_by_late_beats_is_no_gap() -> None:
 def test_a_small_loss_is_found_by_the_delay_that_stays() -> None:
     """Three packets lost, no silence long enough to tell: found within two blocks of 20 s."""
     lost = (11, 12, 13)
-    packets = [(float(second), (0.5, 0.5)) for second in range(1, 61) if second not in lost]
+    packets = [packet for packet in each_second(range(1, 61), 0.5, 0.5) if packet[0] not in lost]
     placements = placed(packets)
     assert [placement.gap_s for placement in placements if placement.gap_s] == [3.0]
     found_s = next(
@@ -137,7 +146,7 @@ def test_a_small_loss_is_found_by_the_delay_that_stays() -> None:
 
 def test_a_copy_is_seen_and_not_placed() -> None:
     """bleak #2002: each notification delivered twice after a leaked subscription."""
-    packets = []
+    packets: Arrivals = []
     for second in range(1, 31):
         rr_s = (0.5, 0.5 + second / 1024)
         packets += [(float(second), rr_s), (second + 0.001, rr_s), (second + 0.002, rr_s)]
@@ -147,28 +156,28 @@ def test_a_copy_is_seen_and_not_placed() -> None:
 
 def test_equal_intervals_of_a_burst_are_beats_of_their_own() -> None:
     """Radio held back three packets: equal lists at once, but there is room for them."""
-    packets = [(float(second), (1.0,)) for second in range(1, 21)]
+    packets = each_second(range(1, 21), 1.0)
     packets += [(24.0, (1.0,)), (24.01, (1.0,)), (24.02, (1.0,)), (24.03, (1.0,))]
     assert not any(placement.copy for placement in placed(packets))
 
 
 def test_a_first_packet_that_was_late_is_no_excess() -> None:
-    packets = [(5.0, (1.0,)), *((5.0 + n / 10, (1.0 + n / 1024,)) for n in range(1, 4))]
+    packets: Arrivals = [(5.0, (1.0,)), *((5.0 + n / 10, (1.0 + n / 1024,)) for n in range(1, 4))]
     packets += [(5.0 + n, (1.0 + n / 1024,)) for n in range(1, 20)]
     assert sum(placement.excess_s for placement in placed(packets)) == 0.0
 
 
 def test_more_beats_than_time_are_told() -> None:
     """WHOOP (ryanbr/noop #2371): 1.5 s of intervals of 500 ms in every second."""
-    packets = [(float(second), (0.5, 0.5)) for second in range(1, 31)]
-    packets += [(float(second), (0.5, 0.5, 0.5)) for second in range(31, 61)]
+    packets = each_second(range(1, 31), 0.5, 0.5)
+    packets += each_second(range(31, 61), 0.5, 0.5, 0.5)
     placements = placed(packets)
     assert sum(placement.excess_s for placement in placements) == pytest.approx(15.0 - LATEST_S)
     assert placements[-1].at_s[-1] == 60.0
 
 
 def test_nonsense_is_no_time_that_beats_could_fill() -> None:
-    packets = [(float(second), (0.5, 0.5)) for second in range(1, 31)]
+    packets = each_second(range(1, 31), 0.5, 0.5)
     packets += [(31.0, (63.0, 0.0)), (32.0, (0.5, 0.5))]
     assert sum(placement.excess_s for placement in placed(packets)) == 0.0
 
@@ -186,7 +195,7 @@ def test_real_consecutive_packets_stand_one_second_apart() -> None:
     ]
     placements = placed([(float(second), rr_s) for second, rr_s in enumerate(lists, start=1)])
     times = [at_s for placement in placements for at_s in placement.at_s]
-    steps = [after - before for before, after in zip(times, times[1:], strict=False)]
+    steps = [after - before for before, after in pairwise(times)]
     assert len(times) == 7
     # 5.08 s of beats, 1.38 s of them before the first arrival: no packet came ahead of its beats.
     assert steps == pytest.approx([rr for rr_s in lists for rr in rr_s][1:])
