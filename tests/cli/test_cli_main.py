@@ -1,6 +1,7 @@
 """The entrance of the command line: which words lead where, and with which code it all ends."""
 
 import io
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -159,8 +160,11 @@ def test_a_verb_finds_what_was_handed_in(as_verb: Install) -> None:
 
 
 def test_a_reader_that_went_away_ends_it_quietly() -> None:
+    # buffered, as for most people: what could not be written waits for the last flush
+    env = {key: value for key, value in os.environ.items() if key != "PYTHONUNBUFFERED"}
     process = subprocess.Popen(
         [sys.executable, "-m", "hrguide", "--help"],
+        env=env,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )

@@ -111,13 +111,15 @@ def test_test_adds_its_extra_once_and_demo_then_needs_nothing(tmp_path: Path) ->
     assert "[test]" in installs[1]
 
 
-def test_another_state_of_the_project_installs_again(tmp_path: Path) -> None:
+def test_another_state_of_the_project_installs_all_again(tmp_path: Path) -> None:
     _fake_venv(tmp_path, "exit 0")
-    run_script("demo.py", folder=tmp_path)
+    run_script("test.py", folder=tmp_path)
     stamp = tmp_path / "venv" / "hrguide-installed.json"
     stamp.write_text(json.dumps({**json.loads(stamp.read_text()), "digest": "another"}))
     run_script("demo.py", folder=tmp_path)
-    assert len([call for call in _calls(tmp_path) if "pip" in call]) == 2
+    installs = [call for call in _calls(tmp_path) if "pip" in call]
+    assert len(installs) == 2
+    assert "[test]" in installs[1], "the tests' extra would be left at an older state"
 
 
 def test_every_step_runs_and_the_first_bad_code_is_passed_on(tmp_path: Path) -> None:
