@@ -1,0 +1,126 @@
+"""`hrguide workout`: what there is to ride, and how a text is understood.
+
+Comes in: a name, a file or `-` for standard input. Goes out: lists, texts and tables on stdout,
+or JSON. A text that cannot be read ends with exit code 6 and "FILE: line L, column C: ...". It
+refuses to change any file.
+"""
+
+import json
+import sys
+from pathlib import Path
+from typing import Final
+
+import click
+from click.shell_completion import CompletionItem
+
+from hrguide.athlete.home import home_folder
+from hrguide.cli.options import home_option, json_option
+from hrguide.workout.outline import as_json, clock, table, time_line, totals
+from hrguide.workout.shelf import (
+    FOLDER,
+    LIBRARY,
+    Shelved,
+    about,
+    list_workouts,
+    load_workout,
+    read_workout,
+)
+from hrguide.workout.workout import Workout
+
+STDIN: Final = "-"
+
+
+def complete_workout(
+    ctx: click.Context, param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Names of workouts, read off the file names alone; anything else is a file."""
+    given = ctx.params.get("home")
+    home = home_folder(Path(given) if given is not None else None)
+    stems = {path.stem for folder in (LIBRARY, home / FOLDER) for path in folder.glob("*.txt")}
+    found = [CompletionItem(stem) for stem in sorted(stems) if stem.startswith(incomplete)]
+    return found or [CompletionItem(incomplete, type="file")]
+
+
+@click.group(name="workout")
+def command() -> None:
+    """Sessions to ride: the built-in ones, your own, any text file.
+
+    A workout is a text as a coach writes it on a whiteboard. Your own stand in the folder
+    workouts of the home folder, one file each.
+    """
+
+
+@command.command(name="list")
+@json_option
+@home_option
+def list_(as_json: bool, home: Path | None) -> None:
+    """The workouts you can ride by name."""
+    shelved = list_workouts(home_folder(home))
+    if as_json:
+        for one in shelved:
+            print(json.dumps(_listed(one), ensure_ascii=False))
+        return
+    width = max(len(one.name) for one in shelved)
+    for one in shelved:
+        if one.workout is None:
+            print(f"{one.name.ljust(width)}  cannot be read: {one.error and one.error.message}")
+            continue
+        mine = "  (yours)" if one.file is not None else ""
+        print(f"{one.name.ljust(width)}  {_length(one.workout):>13}  {_words(one.workout)}{mine}")
+
+
+@command.command()
+@click.argument("workout", shell_complete=complete_workout)
+@home_option
+def show(workout: str, home: Path | None) -> None:
+    """The text of a workout, as its author wrote it: hrguide workout show flush"""
+    print(_load(workout, home).text.removesuffix("\n"))
+
+
+@command.command()
+@click.argument("workout", metavar="FILE", shell_complete=complete_workout)
+@json_option
+@home_option
+def check(workout: str, as_json: bool, home: Path | None) -> None:
+    """How a text is understood, step by step: hrguide workout check my.txt
+
+    FILE is a file, a name from the list, or - for standard input.
+    """
+    found = _load(workout, home)
+    if as_json:
+        print(json.dumps(_as_json(found), ensure_ascii=False))
+        return
+    picture = time_line(found)
+    print(table(found) + (f"\n{picture}" if picture else ""), end="")
+
+
+_as_json = as_json  # under `check` the name is the option's
+
+
+def _load(workout: str, home: Path | None) -> Workout:
+    if workout == STDIN:
+        return read_workout(sys.stdin.buffer.read(), name="workout", file="standard input")
+    return load_workout(workout, home_folder(home))
+
+
+def _listed(one: Shelved) -> dict[str, object]:
+    total = None if one.workout is None else as_json(one.workout)["total_s"]
+    return {
+        "name": one.name,
+        "file": None if one.file is None else str(one.file),
+        "total_s": total,
+        "steps": None if one.workout is None else len(one.workout.steps),
+        "about": None if one.workout is None else about(one.workout),
+        "error": None if one.error is None else one.error.message,
+    }
+
+
+def _length(workout: Workout) -> str:
+    if not any(step.effort or step.drill is None for step in workout.steps):
+        return "drills"
+    timed = sum(step.duration_s or 0.0 for step in workout.steps)
+    return clock(timed) if workout.total_s is not None else f"{clock(timed)} + open"
+
+
+def _words(workout: Workout) -> str:
+    return about(workout) or totals(workout)
