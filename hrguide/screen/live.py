@@ -18,7 +18,7 @@ from dataclasses import replace
 from types import TracebackType
 from typing import Final, Self, TextIO
 
-from hrguide.guide.cue import Cue, CueKind
+from hrguide.guide.cue import CueKind
 from hrguide.moment import Moment, Phase
 from hrguide.screen import giveback
 from hrguide.screen.canvas import COLOURS_16, COLOURS_256, NO_COLOURS, RESET, Tone
@@ -28,7 +28,7 @@ from hrguide.screen.frame import Frame, frame
 from hrguide.screen.memory import Remembered, remember
 from hrguide.screen.outlet import Outlet, TerminalOutlet
 from hrguide.screen.setting import Closing, Setting, Strap
-from hrguide.screen.sound import Speaker, choose_player
+from hrguide.screen.sound import Speaker
 
 # Alternate screen, no cursor, no wrap at the right edge, no bracketed paste.
 _TAKE: Final = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[?2004l\x1b[2J"
@@ -73,7 +73,7 @@ def live_screen(
 ) -> "LiveScreen":
     """The live screen for a real terminal."""
     outlet = TerminalOutlet(stream)
-    speaker = Speaker(player=choose_player(), bell=lambda times: outlet.send("\a" * times))
+    speaker = Speaker(bell=lambda times: outlet.send("\a" * times))
     speaker.is_on = sound
     encoding = (stream.encoding or "").lower().replace("-", "")
     return LiveScreen(
@@ -142,15 +142,19 @@ class LiveScreen:
     def show(self, *moments: Moment) -> None:
         self._remembered = remember(self._remembered, moments)
         now_s = self._now_s()
-        for moment in moments:
-            if moment.cue is not None:
-                self._announce(moment.cue, now_s)
+        cues = [moment.cue for moment in moments if moment.cue is not None]
+        if self._flash is not None and any(cue.kind in _FLASHING for cue in cues):
+            self._flash.start(now_s)
         if moments:
             self._newest = moments[-1]
-            self._try_sound(moments[-1])
-        self._speaker.tick()
-        if self._newest is not None and self._is_time(now_s):
+        if self._newest is None:
+            return
+        if self._is_time(now_s):
             self._paint(self._newest, now_s)
+        for cue in cues:  # after the picture: starting a player takes longer than painting
+            self._speaker.play(cue.kind)
+        self._try_sound(self._newest)
+        self._speaker.tick()
 
     def strap(self, strap: Strap) -> None:
         self._remembered = replace(self._remembered, strap=strap)
@@ -183,11 +187,6 @@ class LiveScreen:
     def _set_sound(self, on: bool) -> None:
         self._speaker.is_on = on
         self._remembered = replace(self._remembered, sound_on=on)
-
-    def _announce(self, cue: Cue, now_s: float) -> None:
-        self._speaker.play(cue.kind)
-        if self._flash is not None and cue.kind in _FLASHING:
-            self._flash.start(now_s)
 
     def _try_sound(self, moment: Moment) -> None:
         """S4's "did you hear that?", once, before the ride."""

@@ -6,17 +6,18 @@ dropped. A player that fails (no sound device) is given up for the bell.
 """
 
 import contextlib
-import shutil
-import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from types import TracebackType
-from typing import Final, Protocol, Self
+from typing import TYPE_CHECKING, Final, Protocol, Self
 
 from hrguide.guide.cue import CueKind
-from hrguide.screen.tones import wav
+
+# subprocess, tempfile, shutil and the tones are imported at the first tone: together they take
+# longer than the first picture, which must not wait for a sound.
+if TYPE_CHECKING:
+    import tempfile
+    from pathlib import Path
 
 _PLAYERS: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
     "linux": (("pw-play",), ("paplay",), ("aplay", "-q")),
@@ -53,8 +54,14 @@ class Process(Protocol):
 Spawn = Callable[[Sequence[str]], Process]
 
 
+def _which(name: str) -> str | None:
+    import shutil
+
+    return shutil.which(name)
+
+
 def choose_player(
-    platform: str = sys.platform, which: Callable[[str], str | None] = shutil.which
+    platform: str = sys.platform, which: Callable[[str], str | None] = _which
 ) -> tuple[str, ...] | None:
     """The command that plays a WAV file named after it; None where only the bell is left."""
     for command in _PLAYERS.get(platform, ()):
@@ -65,6 +72,8 @@ def choose_player(
 
 
 def _spawn(command: Sequence[str]) -> Process:
+    import subprocess
+
     return subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
@@ -77,17 +86,19 @@ def _spawn(command: Sequence[str]) -> Process:
 class Speaker:
     """A context manager: it keeps its tone files in a folder of its own, gone afterwards.
 
-    bell: rings the terminal's bell once. player: see `choose_player`; None for the bell alone.
+    bell: rings the terminal's bell so many times. find_player: asked at the first tone, see
+    `choose_player`; None from it leaves the bell.
     """
 
     def __init__(
         self,
         *,
-        player: tuple[str, ...] | None,
         bell: Callable[[int], None],
+        find_player: Callable[[], tuple[str, ...] | None] = choose_player,
         spawn: Spawn = _spawn,
     ) -> None:
-        self._player = player
+        self._find_player: Callable[[], tuple[str, ...] | None] | None = find_player
+        self._player: tuple[str, ...] | None = None
         self._bell = bell
         self._spawn = spawn
         self._process: Process | None = None
@@ -105,6 +116,8 @@ class Speaker:
         trace: TracebackType | None,
     ) -> None:
         if self._process is not None:
+            import subprocess
+
             try:
                 self._process.wait(timeout=_LAST_TONE_S)
             except subprocess.TimeoutExpired:
@@ -143,6 +156,8 @@ class Speaker:
         return False
 
     def _start(self, kind: CueKind) -> None:
+        if self._find_player is not None:
+            self._player, self._find_player = self._find_player(), None
         if sys.platform == "win32" and self._player is None:
             import winsound
 
@@ -159,7 +174,12 @@ class Speaker:
             self._player = None
             self._bell(_BELLS.get(kind, 1))
 
-    def _file(self, kind: CueKind) -> Path:
+    def _file(self, kind: CueKind) -> "Path":
+        import tempfile
+        from pathlib import Path
+
+        from hrguide.screen.tones import wav
+
         if self._folder is None:
             self._folder = tempfile.TemporaryDirectory(prefix="hrguide-tones-")
         path = Path(self._folder.name) / f"{kind.value}.wav"
