@@ -1,0 +1,141 @@
+"""A simulated athlete's ride, from the drawn body to what to type next.
+
+Comes in: what was wished for on the command line. Goes out: an exit code, a ride file, lines on
+stderr. It differs from `live_ride.py` in the source of packets and the clock, and asks nobody.
+"""
+
+import asyncio
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from hrguide import __version__
+from hrguide.athlete.athlete import Athlete
+from hrguide.athlete.home import home_folder
+from hrguide.bluetooth.source import LinkChange, Received
+from hrguide.cli.riding import Look, Outcome, open_screen, ride_it
+from hrguide.clock import Clock, JumpingClock, RealClock
+from hrguide.errors import ExitCode
+from hrguide.moment import Moment
+from hrguide.ride.header import Header
+from hrguide.ride.replay import open_session
+from hrguide.ride.resume import close_interrupted
+from hrguide.ride.writer import create_ride
+from hrguide.screen.screen import Screen
+from hrguide.screen.setting import Setting, Strap
+from hrguide.simulate.faults import parse_fault
+from hrguide.simulate.heart import Traits
+from hrguide.simulate.rider import HABITS
+from hrguide.simulate.source import SimulatedStrap
+from hrguide.workout.shelf import load_workout
+from hrguide.workout.workout import Workout
+
+NAME: Final = "demo"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demo:
+    """The command line of `demo`. speed: None for as fast as it goes."""
+
+    seed: int
+    speed: float | None
+    faults: tuple[str, ...]
+    workout: str
+    rider: str
+    look: Look
+    quiet: bool
+    home: Path | None
+
+
+class WatchedStrap:
+    """A simulated strap whose link the screen hears of, as it hears of a real one."""
+
+    def __init__(self, strap: SimulatedStrap, screen: Screen) -> None:
+        self._strap = strap
+        self._screen = screen
+        self._shown = Strap()
+
+    def take(self, to_s: float) -> Sequence[Received | LinkChange]:
+        """The strap's events, untouched."""
+        events = self._strap.take(to_s)
+        for event in events:
+            if isinstance(event, LinkChange):
+                self._shown = replace(
+                    self._shown,
+                    state=event.state,
+                    reason=event.reason,
+                    name=event.name or self._shown.name,
+                )
+            elif event.characteristic == "2a19":
+                self._shown = replace(self._shown, battery_pct=event.payload[0])
+            else:
+                continue
+            self._screen.strap(self._shown)
+        return events
+
+    def hear(self, moment: Moment) -> Sequence[str]:
+        """What the simulated rider answers."""
+        return self._strap.hear(moment)
+
+
+def demo_ride(wish: Demo) -> int:
+    """Ride; returns the exit code. Raises HrguideError for what is told in one line."""
+    strap = SimulatedStrap(
+        seed=wish.seed,
+        habits=HABITS[wish.rider],
+        faults=[parse_fault(fault) for fault in wish.faults],
+    )
+    home = home_folder(wish.home)
+    workout = load_workout(wish.workout, home)
+    setting = Setting(workout=workout, simulated=True)
+    outcome = asyncio.run(_ride(wish, strap, workout, setting, home))
+    if outcome.ending is None:
+        close_interrupted(outcome.path)  # nobody can go on with a simulated rider
+    if not wish.quiet:
+        _say_what_next(outcome)
+    return ExitCode.DONE
+
+
+async def _ride(
+    wish: Demo, strap: SimulatedStrap, workout: Workout, setting: Setting, home: Path
+) -> Outcome:
+    screen = open_screen(wish.look, setting)
+    header = _header(strap.traits, workout)
+    writer = create_ride(home, header, name=NAME, on_trouble=screen.notice)
+    clock: Clock = JumpingClock() if wish.speed is None else RealClock(speed=wish.speed)
+    return await ride_it(
+        session=open_session(header),
+        writer=writer,
+        source=WatchedStrap(strap, screen),
+        clock=clock,
+        screen=screen,
+        look=wish.look,
+        setting=setting,
+    )
+
+
+def _header(body: Traits, workout: Workout) -> Header:
+    """A newcomer, as in a first session: age, sex and activity are known, no heart rate is."""
+    return Header(
+        hrguide_version=__version__,
+        started=datetime.now().astimezone(),
+        workout_text=workout.text,
+        workout_name=workout.name,
+        athlete=Athlete(NAME, body.age_years, sex=body.sex, activity=body.activity),
+        waiting=True,
+        simulated=True,
+    )
+
+
+def _say_what_next(outcome: Outcome) -> None:
+    ride = outcome.path.stem
+    for line in (
+        f"That was a simulated rider. The ride is saved: {outcome.path}",
+        f"  hrguide report {ride}               one page about it",
+        f"  hrguide replay {ride} --speed max   the same decisions again",
+        "  hrguide                                  your turn, with your own strap",
+    ):
+        print(line, file=sys.stderr)
