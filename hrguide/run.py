@@ -42,6 +42,11 @@ class Desk(Protocol):
     Commands go to the session; everything else (sound, detail, "finish?") the desk does itself.
     """
 
+    @property
+    def left(self) -> bool:
+        """The rider is gone: before the start, or after reading the end."""
+        ...
+
     def take(self, moment: Moment | None) -> Sequence[Command]: ...
 
 
@@ -54,10 +59,11 @@ class Turn:
 
 
 class RideLoop:
-    """One ride. `wake`: set by the source or the keys to end a wait early.
+    """One ride.
 
-    on_link: told of each link change (the screen's strap line). from_s: where a resumed ride goes
-    on. linger_s: how long the loop runs on after the session's end.
+    wake: set by the source or the keys to end a wait early. watch: told of each turn's Moments
+    before they are shown (the strap line, the tally of the summary). commands, from_s: of a resumed
+    ride, which goes on there.
     """
 
     def __init__(
@@ -70,9 +76,9 @@ class RideLoop:
         screen: Screen,
         desk: Desk | None = None,
         wake: asyncio.Event | None = None,
-        on_link: Callable[[LinkChange], None] | None = None,
+        watch: Callable[[Sequence[Moment]], None] | None = None,
+        commands: Sequence[CommandLine] = (),
         from_s: float = 0.0,
-        linger_s: float = 0.0,
     ) -> None:
         self._session = session
         self._source = source
@@ -81,14 +87,12 @@ class RideLoop:
         self._screen = screen
         self._desk = desk
         self._wake = wake
-        self._on_link = on_link
+        self._watch = watch
         self._placed = len(session.placed)
         self._done_s = from_s
-        self._linger_s = linger_s
-        self._ended_at_s: float | None = None
         self._due: list[Command] = []
         self.latest: Moment | None = None
-        self.commands: list[CommandLine] = []
+        self.commands = list(commands)
 
     @property
     def ending(self) -> Ending | None:
@@ -106,23 +110,35 @@ class RideLoop:
         return self._done_s
 
     async def run(self) -> None:
-        """Ride until the session ends (and `linger_s` longer, for the last cue to be seen)."""
+        """Ride until the session ends, the rider leaves or the screen is gone."""
         async with asyncio.TaskGroup() as tasks:
             syncing = tasks.create_task(self._sync_each_second(), name="sync the ride file")
-            await self._turn_until_ended()
+            while not self._is_over():
+                slept_s = self._clock.slept_s()
+                if slept_s > 0.0:
+                    self._bridge_sleep(slept_s)
+                turn = self.turn(round(self._clock.now_s(), _MICRO))
+                self._show(turn)
+                await self._wait()
             syncing.cancel()
 
-    async def _turn_until_ended(self) -> None:
-        while not self._is_over():
-            slept_s = self._clock.slept_s()
-            if slept_s > 0.0:
-                self._bridge_sleep(slept_s)
-            turn = self.turn(round(self._clock.now_s(), _MICRO))
-            self._screen.show(*turn.moments)
-            next_tick_s = (int(self._done_s / TICK_S) + 1) * TICK_S
-            await self._clock.sleep_until(next_tick_s, self._wake)
-            if self._wake is not None:
-                self._wake.clear()
+    async def linger(self) -> None:
+        """Show the end until the rider has read it; the ride file is closed by now."""
+        while self._desk is not None and not self._desk.left and not self._screen.gone:
+            self._desk.take(self.latest)
+            self._screen.show()
+            await asyncio.sleep(TICK_S)
+
+    async def _wait(self) -> None:
+        next_tick_s = (int(self._done_s / TICK_S) + 1) * TICK_S
+        await self._clock.sleep_until(next_tick_s, self._wake)
+        if self._wake is not None:
+            self._wake.clear()
+
+    def _show(self, turn: Turn) -> None:
+        if self._watch is not None:
+            self._watch(turn.moments)
+        self._screen.show(*turn.moments)
 
     def turn(self, now_s: float) -> Turn:
         """Carry everything up to `now_s`: whole ticks first, one by one, then what is left."""
@@ -146,14 +162,10 @@ class RideLoop:
         if self._desk is not None:
             for command in self._desk.take(self.latest):
                 self._obey(to_s, command, turn)
-        if self._session.ended and self._ended_at_s is None:
-            self._ended_at_s = to_s
 
     def _take_in(self, event: Received | LinkChange, turn: Turn) -> None:
         if isinstance(event, LinkChange):
             self._give_out(self._session.link(at_s=event.at_s, change=event), turn)
-            if self._on_link is not None:
-                self._on_link(event)
             return
         turn.packets += 1
         if event.characteristic != "2a37":
@@ -198,14 +210,11 @@ class RideLoop:
                 if command is Command.GO_ON and slept_s > RESUME_WITHIN_S:
                     command = Command.FINISH  # the body is cold: that is another ride
                 self._obey(self._done_s, command, turn)
-        self._screen.show(*turn.moments)
+        self._show(turn)
 
     def _is_over(self) -> bool:
-        if self._screen.gone:
-            return True
-        if self._ended_at_s is None:
-            return False
-        return self._done_s - self._ended_at_s >= self._linger_s
+        gone = self._screen.gone or (self._desk is not None and self._desk.left)
+        return gone or self._session.ended
 
     async def _sync_each_second(self) -> None:
         """fsync may take long on a slow disk: in a thread, so that no packet waits for it."""

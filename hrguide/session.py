@@ -173,14 +173,16 @@ class Session:
         place = schedule.place()
         asked = guidance.asked
         ranges = self._ranges
-        step = place and StepNow(
-            index=place.step.index,
-            round=place.step.round,
-            effort=place.step.effort and place.step.effort.value,
-            left_s=place.left_s,
-            low_bpm=asked.low_bpm,
-            high_bpm=asked.high_bpm,
-        )
+        step = None
+        if place is not None:
+            step = StepNow(
+                index=place.step.index,
+                round=place.step.round,
+                effort=place.step.effort and place.step.effort.value,
+                left_s=place.left_s,
+                low_bpm=asked.low_bpm,
+                high_bpm=asked.high_bpm,
+            )
         blind = pulse.hr_bpm is None
         return Moment(
             at_s=at_s,

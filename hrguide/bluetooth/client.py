@@ -46,8 +46,7 @@ NOT_FOUND_S: Final = 20.0  # product.md: no strap after 20 s, `w` goes without
 # A scan is started anew this often: a bluetoothd that dies under a scan tells nobody, and the
 # system is asked for held straps again.
 WINDOW_S: Final = 15.0
-CONNECT_S: Final = 15.0  # connect and discovery; 0.6 to 1.0 s over BlueZ, 20 s in others' tools
-CONNECT_AGAIN_S: Final = 5.0  # without a scan: if it is not there by then, listen for it
+SET_UP_S: Final = 15.0  # to subscribe and read the battery; longer is a dead service
 _MICRO: Final = 6  # stamps are kept to the microsecond, as the ride file shows them
 ABOUT_S: Final = 3.0  # seven short reads before the first beat, once a strap: never more
 
@@ -121,6 +120,12 @@ class StrapClient:
         if self.strap is not None and not is_called(self.strap, name_or_address):
             self._device = None
 
+    def prefer(self, remembered: RememberedStrap) -> None:
+        """Whose strap it is became known: theirs, and no other one in silence."""
+        self._remembered = remembered
+        if self.strap is not None and not remembered.is_(self.strap):
+            self._device = None
+
     @property
     def silence(self) -> Silence:
         """How long the linked strap has been silent, judged; NONE while there is no link."""
@@ -134,12 +139,13 @@ class StrapClient:
         """Find the strap and keep it, until cancelled (or the policy gives up: state OFF)."""
         self._say(LinkState.SCANNING)
         plan: Retry | None = Retry(wait_s=0, rescan=True)
+        reason = None
         while plan is not None:
             await self._clock.sleep_until(self._clock.now_s() + plan.wait_s)
             reason = await self._try(rescan=plan.rescan)
             plan = self._plan(reason)
             self._attempt += 1
-        self._say(LinkState.OFF, self.reason)
+        self._say(LinkState.OFF, reason)
 
     def _plan(self, reason: LinkReason) -> Retry | None:
         lost_s = self._clock.now_s() - self._heard_s
@@ -149,13 +155,13 @@ class StrapClient:
         """One attempt, from finding to losing; says why it ended."""
         detail = None
         try:
-            device, timeout_s = self._device, CONNECT_AGAIN_S
+            device, timeout_s = self._device, self._policy.connect_again_s
             if rescan or device is None:
                 strap = await self._find()
                 if strap is None:
                     return self.reason or LinkReason.NOT_FOUND
                 device = self._meet(strap)
-                timeout_s = CONNECT_S
+                timeout_s = self._policy.connect_s
             reason = await self._hold(device, timeout_s)
         except RADIO_ERRORS as error:
             reason = self._refined(reason_of(error))
@@ -224,7 +230,7 @@ class StrapClient:
 
         self._say(LinkState.CONNECTING)
         async with linked(self._radio, device, on_gone=on_gone, timeout_s=timeout_s) as client:
-            async with asyncio.timeout(CONNECT_S):
+            async with asyncio.timeout(SET_UP_S):
                 if self.information is None:
                     await self._learn_about(client)
                 await client.start_notify(

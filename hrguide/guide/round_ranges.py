@@ -60,7 +60,7 @@ class RoundRanges:
     ) -> None:
         self._athlete = athlete
         self._before = tuple(evidence)
-        self._answers: tuple[TalkAnswer, ...] = ()
+        self.answers: tuple[TalkAnswer, ...] = ()
         self._machine = machine
         self._given = given
         self._on = on
@@ -126,7 +126,7 @@ class RoundRanges:
             on=self._on or self._newest_date(),
             into_step_s=spoken.into_step_s,
         )
-        self._answers += (answer,)
+        self.answers += (answer,)
         self._believe()
         return answer
 
@@ -158,11 +158,11 @@ class RoundRanges:
         if self._athlete is None:
             return
         self.belief = threshold_belief(
-            self._athlete, self._before + self._answers, self._machine, as_of=self._on
+            self._athlete, self._before + self.answers, self._machine, as_of=self._on
         )
         self.threshold_bpm = self.belief.mean_bpm  # kept: the belief works them out each time
         self.sd_bpm = self.belief.sd_bpm
-        self.ceilings = ceilings(self.belief, self._athlete, self._answers)
+        self.ceilings = ceilings(self.belief, self._athlete, self.answers)
 
     def _newest_date(self) -> str:
         return max((str(piece.on) for piece in self._before), default=_UNDATED)

@@ -1,0 +1,242 @@
+"""A ride with a real strap, from the first question to the last line.
+
+Comes in: what the rider wished for on the command line. Goes out: an exit code. The radio's task
+runs beside the questions and the ride; whatever it finds or loses, the ride goes on.
+"""
+
+import asyncio
+import sys
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, cast
+
+from hrguide.athlete.home import home_folder
+from hrguide.bluetooth.choose import RememberedStrap
+from hrguide.bluetooth.reasons import COMPUTER_REASONS, error_for, platform_of
+from hrguide.bluetooth.source import LinkReason, LinkState, PacketSource
+from hrguide.cli.begin import Begun, begin_new, begin_resumed, keep_what_was_learned
+from hrguide.cli.riding import Look, Outcome, open_screen, ride_it
+from hrguide.cli.strap_line import AutoStart, StrapLine
+from hrguide.cli.who import which_machine, who_rides
+from hrguide.clock import RealClock
+from hrguide.errors import ExitCode, HrguideError
+from hrguide.ride.replay import header_workout
+from hrguide.ride.resume import Interrupted, close_interrupted, interrupted
+from hrguide.screen.ask import Asker
+from hrguide.screen.awake import Awake
+from hrguide.screen.line_reader import LineReader
+from hrguide.screen.screen import Screen
+from hrguide.screen.setting import Setting
+from hrguide.simulate.recorded import RecordedBeats
+from hrguide.workout.shelf import load_workout
+
+if TYPE_CHECKING:
+    from hrguide.bluetooth.client import StrapClient
+    from hrguide.bluetooth.radio import Radio
+
+NO_STRAP_S: Final = 20.0  # product.md: no strap after 20 s
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """The command line of `ride`. radio: a `Radio` of a test's, None for the computer's own."""
+
+    home: Path | None
+    workout: str
+    athlete: str | None
+    machine: str | None
+    strap: str | None
+    gentle: bool
+    without_strap: bool
+    resume: bool | None
+    quiet: bool
+    look: Look
+    radio: object = None
+
+
+def live_ride(wish: Wish) -> int:
+    """Ride; returns the exit code. Raises HrguideError for what is told in one line."""
+    return asyncio.run(_LiveRide(wish).run())
+
+
+class _LiveRide:
+    """One ride's wiring."""
+
+    def __init__(self, wish: Wish) -> None:
+        self._wish = wish
+        self._home = home_folder(wish.home)
+        self._client: StrapClient | None = None
+        self._screen: Screen | None = None
+        self._asker = None
+        if wish.look.is_live:
+            self._asker = Asker(read_line=LineReader(sys.stdin), out=sys.stderr)
+
+    async def run(self) -> int:
+        workout = load_workout(self._wish.workout, self._home)  # a typo is told before any question
+        old = await self._interrupted_ride()
+        clock = RealClock()
+        begun = None
+        if old is not None:
+            begun = begin_resumed(old, on_trouble=self._trouble)
+            clock = RealClock(start_s=begun.from_s)
+        started = datetime.now().astimezone()
+        async with asyncio.TaskGroup() as tasks:
+            radio = self._start_radio(tasks, clock, begun)
+            try:
+                if begun is None:
+                    profile = await who_rides(
+                        self._home,
+                        named=self._wish.athlete,
+                        asker=self._asker,
+                        today=started.date(),
+                    )
+                    if profile.strap is not None:
+                        self._prefer(profile.strap.address, profile.strap.name)
+                    machine = await which_machine(
+                        profile, named=self._wish.machine, asker=self._asker
+                    )
+                    begun = begin_new(
+                        self._home,
+                        profile=profile,
+                        machine=machine,
+                        workout=workout,
+                        gentle=self._wish.gentle,
+                        started=started,
+                        on_trouble=self._trouble,
+                    )
+                outcome = await self._ride(begun, clock)
+            finally:
+                if radio is not None:
+                    radio.cancel()
+        return self._end(begun, outcome)
+
+    def _start_radio(
+        self, tasks: asyncio.TaskGroup, clock: RealClock, begun: Begun | None
+    ) -> "asyncio.Task[None] | None":
+        if self._wish.without_strap:
+            return None
+        from hrguide.bluetooth.client import StrapClient  # bleak, only where a radio is wanted
+
+        self._client = StrapClient(
+            clock=clock, radio=cast("Radio | None", self._wish.radio), asked=self._wish.strap
+        )
+        if begun is not None:
+            self._prefer(begun.strap_address)
+        return tasks.create_task(self._client.run(), name="strap")
+
+    def _prefer(self, address: str | None, name: str | None = None) -> None:
+        """The athlete's own strap; another one is then never taken in silence."""
+        if self._client is not None and address is not None and self._wish.strap is None:
+            self._client.prefer(RememberedStrap(address=address, name=name))
+
+    async def _ride(self, begun: Begun, clock: RealClock) -> Outcome:
+        look = self._wish.look
+        setting = Setting(
+            workout=header_workout(begun.header),
+            athlete_name=begun.header.athlete.name if begun.header.athlete else "",
+            machine=begun.header.machine.value,
+            knows_numbers=begun.session.ranges.is_personal,
+        )
+        screen = self._screen = open_screen(look, setting)
+        client = self._client
+        line = None if client is None else StrapLine(client, screen, clock)
+        source: PacketSource = RecordedBeats(()) if client is None else client
+        desk = None
+        if not look.is_live:
+            since_s = clock.now_s()
+            desk = AutoStart(
+                at_once=client is None,
+                gives_up=lambda: clock.now_s() - since_s >= NO_STRAP_S,
+            )
+        with Awake():
+            return await ride_it(
+                session=begun.session,
+                writer=begun.writer,
+                source=source,
+                clock=clock,
+                screen=screen,
+                look=look,
+                setting=setting,
+                desk=desk,
+                wake=None if client is None else client.arrived,
+                choose_strap=None if line is None else line.choose,
+                watch=None if line is None else line.watch,
+                commands=begun.commands,
+                from_s=begun.from_s,
+            )
+
+    async def _interrupted_ride(self) -> Interrupted | None:
+        """The interrupted ride to go on with; what is too old for that is closed, and said."""
+        fresh = None
+        for old in interrupted(self._home, now=datetime.now().astimezone()):
+            if old.is_resumable:
+                fresh = old
+            elif not old.header.simulated:
+                close_interrupted(old.path)
+                self._say(f"{old.path.stem} was interrupted; it is closed and kept.")
+        if fresh is None or self._wish.resume is False:
+            return None
+        if self._wish.resume or self._asker is None:
+            return fresh if self._wish.resume else None
+        minutes = round(fresh.ago_s / 60)
+        answer = await self._asker.choice(
+            f"{fresh.path.stem} was interrupted {minutes} min ago, at minute "
+            f"{fresh.last_at_s / 60:.0f}.",
+            {"g": "go on with it", "n": "a new ride (the old one is kept)"},
+            default="g",
+        )
+        if answer == "g":
+            return fresh
+        close_interrupted(fresh.path)
+        return None
+
+    def _end(self, begun: Begun, outcome: Outcome) -> int:
+        if not outcome.started:
+            outcome.path.unlink(missing_ok=True)  # nothing was ridden: there is nothing to keep
+            raise_if_no_strap(self._client, asked_nobody=self._asker is None)
+            return ExitCode.DONE
+        self._keep(begun, outcome)
+        if outcome.unsaved_bytes:
+            self._say(f"{outcome.unsaved_bytes} bytes did not fit on the disk.")
+        if not self._wish.quiet:
+            self._say(f"saved: {outcome.path.name}    see it: hrguide report {outcome.path.stem}")
+        if outcome.ending is None:
+            return ExitCode.INTERRUPTED
+        client = self._client
+        lost = client is not None and client.state is LinkState.LOST and outcome.tally.blind_at_end
+        if self._asker is None and lost and client is not None:
+            raise error_for(
+                client.reason or LinkReason.OUT_OF_RANGE,
+                platform_of(sys.platform),
+                was_connected=True,
+            )
+        return ExitCode.DONE
+
+    def _keep(self, begun: Begun, outcome: Outcome) -> None:
+        strap = None if self._client is None else self._client.strap
+        known = None
+        if strap is not None and outcome.tally.heard_any:
+            known = (strap.address, strap.name)
+        with suppress(HrguideError):  # the ride is saved; a profile that vanished is no loss
+            keep_what_was_learned(self._home, begun, outcome.session, strap=known)
+
+    def _trouble(self, words: str) -> None:
+        """The disk refuses: on the screen where there is one."""
+        if self._screen is not None:
+            self._screen.notice(words)
+        if self._screen is None or not self._wish.look.is_live:
+            self._say(words)
+
+    def _say(self, words: str) -> None:
+        print(words, file=sys.stderr)
+
+
+def raise_if_no_strap(client: "StrapClient | None", *, asked_nobody: bool) -> None:
+    """Exit codes 3 and 4 stand only where nobody can be asked (product.md)."""
+    if client is None or not asked_nobody:
+        return
+    reason = client.reason or LinkReason.NOT_FOUND
+    was_connected = reason not in COMPUTER_REASONS and client.state is LinkState.LOST
+    raise error_for(reason, platform_of(sys.platform), was_connected=was_connected)

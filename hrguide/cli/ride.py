@@ -1,0 +1,77 @@
+"""`hrguide ride`: find the strap, lead the session, keep the ride.
+
+Comes in: options. Goes out: an exit code. The scan starts at second 0, behind the questions; what
+arrives meanwhile is kept. Parse, call, exit: the ride itself is `riding.py`'s.
+"""
+
+from pathlib import Path
+
+import click
+
+from hrguide.cli.options import (
+    athlete_option,
+    home_option,
+    json_option,
+    machine_option,
+    no_flash_option,
+    no_sound_option,
+    quiet_option,
+)
+from hrguide.cli.workout import complete_workout
+
+
+@click.command(short_help="Find the strap and ride.")
+@click.argument("workout", default="flush", shell_complete=complete_workout)
+@athlete_option
+@machine_option
+@click.option("--strap", metavar="NAME|ADDRESS", help="Which strap, where several are about.")
+@click.option("--gentle", is_flag=True, help="Nothing pushes; ceilings and ease stay.")
+@click.option("--no-strap", is_flag=True, help="Go by clock and talk, look for no strap.")
+@click.option("--resume/--no-resume", default=None, help="Go on with an interrupted ride, or not.")
+@json_option
+@quiet_option
+@no_sound_option
+@no_flash_option
+@home_option
+@click.pass_context
+def command(
+    context: click.Context,
+    workout: str,
+    athlete: str | None,
+    machine: str | None,
+    strap: str | None,
+    gentle: bool,
+    no_strap: bool,
+    resume: bool | None,
+    as_json: bool,
+    quiet: bool,
+    no_sound: bool,
+    no_flash: bool,
+    home: Path | None,
+) -> int:
+    """Find the chest strap and lead the session: the clinic's own, or WORKOUT.
+
+    WORKOUT is a name from `hrguide workout list` or a file as a coach writes it on a whiteboard.
+
+    \b
+    While riding:  1 2 3 can you talk (easily, only just, no)   space pause
+                   n next   + 30 s longer   d detail   s sound   q finish
+                   x  STOP, unwell
+    """
+    from hrguide.cli.live_ride import Wish, live_ride
+    from hrguide.cli.riding import Look
+
+    wish = Wish(
+        home=home,
+        workout=workout,
+        athlete=athlete,
+        machine=machine,
+        strap=strap,
+        gentle=gentle,
+        without_strap=no_strap,
+        resume=resume,
+        quiet=quiet,
+        look=Look(as_json=as_json, sound=not no_sound, flash=not no_flash),
+        radio=context.obj,
+    )
+    return live_ride(wish)

@@ -1,0 +1,137 @@
+"""One ride put together: file, session, screen, keys and loop around a source of packets.
+
+Comes in: a header, a source, a clock. Goes out: the ride file and what there is to say afterwards.
+`ride` (a strap) and `demo` (a simulated athlete) both come through here; so a demo shows and
+records what a ride would. It asks nothing and chooses nothing.
+"""
+
+import asyncio
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from hrguide.bluetooth.source import PacketSource
+from hrguide.cli.tally import Tally
+from hrguide.clock import Clock
+from hrguide.moment import Moment
+from hrguide.ride.lines import CommandLine, Ending, Footer
+from hrguide.ride.writer import RideWriter
+from hrguide.run import Desk as Hands
+from hrguide.run import RideLoop
+from hrguide.screen.desk import Desk
+from hrguide.screen.keyboard import open_keyboard
+from hrguide.screen.live import can_live, live_screen
+from hrguide.screen.plain import JsonScreen, PlainScreen
+from hrguide.screen.screen import Screen
+from hrguide.screen.setting import Setting
+from hrguide.session import Session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """How a ride is shown. every_s: seconds of session between lines without a terminal."""
+
+    as_json: bool = False
+    sound: bool = True
+    flash: bool = True
+    every_s: float = 1.0
+
+    @property
+    def is_live(self) -> bool:
+        """Whether somebody sits at a terminal that can show the live screen."""
+        return not self.as_json and sys.stdin.isatty() and can_live(sys.stdout)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """How it went. ending: None where the rider left before the end (the ride can be resumed).
+
+    started: whether the workout began at all. unsaved_bytes: what a full disk did not take.
+    """
+
+    path: Path
+    ending: Ending | None
+    started: bool
+    unsaved_bytes: int
+    tally: Tally
+    session: Session
+
+
+def open_screen(look: Look, setting: Setting) -> Screen:
+    """The screen that fits: JSON lines, the live screen, or a line now and then."""
+    if look.as_json:
+        return JsonScreen(out=sys.stdout)
+    if look.is_live:
+        return live_screen(setting, stream=sys.stdout, sound=look.sound, flash=look.flash)
+    return PlainScreen(setting, out=sys.stdout, every_s=look.every_s)
+
+
+async def ride_it(
+    *,
+    session: Session,
+    writer: RideWriter,
+    source: PacketSource,
+    clock: Clock,
+    screen: Screen,
+    look: Look,
+    setting: Setting,
+    desk: Hands | None = None,
+    wake: asyncio.Event | None = None,
+    choose_strap: Callable[[int], None] | None = None,
+    go_without: Callable[[], None] | None = None,
+    watch: Callable[[Sequence[Moment]], None] | None = None,
+    commands: Sequence[CommandLine] = (),
+    from_s: float = 0.0,
+) -> Outcome:
+    """Ride to the end; the file is closed, with its footer, before the end is shown.
+
+    desk: takes the place of the keys where there is no terminal.
+    """
+    tally = Tally(setting.workout)
+
+    def seen(moments: Sequence[Moment]) -> None:
+        tally.take(moments)
+        if watch is not None:
+            watch(moments)
+
+    with ExitStack() as open_things:
+        open_things.enter_context(screen)
+        if look.is_live:
+            keyboard = open_keyboard(
+                asyncio.get_running_loop(), wake=None if wake is None else wake.set
+            )
+            open_things.enter_context(keyboard)
+            desk = Desk(keyboard, screen, choose_strap=choose_strap, go_without=go_without)
+        loop = RideLoop(
+            session=session,
+            source=source,
+            clock=clock,
+            journal=writer,
+            screen=screen,
+            desk=desk,
+            wake=wake,
+            watch=seen,
+            commands=commands,
+            from_s=from_s,
+        )
+        unsaved = 0
+        try:
+            await loop.run()
+        finally:
+            ending = loop.ending
+            footer = Footer(at_s=loop.at_s, ending=ending) if ending is not None else None
+            unsaved = writer.close(footer)
+        if ending is not None:
+            screen.close_with(tally.closing(session, saved_as=writer.path.name))
+            screen.show()
+            await loop.linger()
+    return Outcome(
+        path=writer.path,
+        ending=ending,
+        started=tally.started,
+        unsaved_bytes=unsaved,
+        tally=tally,
+        session=session,
+    )

@@ -1,0 +1,100 @@
+"""What is counted while riding, for the one-screen summary at the end.
+
+Comes in: every Moment. Goes out: a `Closing` for the screen and the same in lines for stderr.
+The full story is `report`'s, worked out from the ride file; this is what is known at once.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from hrguide.guide.cue import CueKind
+from hrguide.moment import Moment, Phase
+from hrguide.screen.setting import Closing
+from hrguide.session import Session
+from hrguide.workout.workout import StepKind, Workout
+
+_FALL_AFTER_S: Final = 60.0  # physiology.md L9: "in the first 60 s of rest"
+_TICK_S: Final = 0.25  # a step left with less than a tick to go was ridden to its end
+_HEARD: Final = (CueKind.EASE, CueKind.PUSH)
+
+
+class Tally:
+    """Counts of one ride."""
+
+    def __init__(self, workout: Workout) -> None:
+        self._workout = workout
+        self.started = False
+        self.heard_any = False  # a heart rate that could be believed
+        self.blind_at_end = True
+        self.cues_heard = 0
+        self.ridden_s = 0.0
+        self._last_index = -1
+        self._rest_index: int | None = None
+        self._rest_from_bpm: int | None = None
+        self._rest_began_s = 0.0
+        self._falls: list[int] = []
+        self._left_s = 0.0
+        self._done = False
+
+    def take(self, moments: Sequence[Moment]) -> None:
+        """Count what these Moments bring."""
+        for moment in moments:
+            self.ridden_s = moment.elapsed_s
+            self._done = moment.phase is Phase.DONE
+            if moment.step is not None:
+                self.started = True
+                self._last_index = max(self._last_index, moment.step.index)
+                self._left_s = moment.step.left_s or 0.0
+            if moment.cue is not None and moment.cue.kind in _HEARD:
+                self.cues_heard += 1
+            self.blind_at_end = moment.hr_bpm is None
+            self.heard_any = self.heard_any or moment.hr_bpm is not None
+            self._rest(moment)
+
+    def closing(self, session: Session, *, saved_as: str) -> Closing:
+        """The summary's slots; None where nothing is known."""
+        rounds = max((step.rounds or 0 for step in self._workout.steps), default=0)
+        ranges = session.ranges
+        answers = len(ranges.answers)
+        return Closing(
+            rounds_done=self._rounds_done() if rounds else None,
+            rounds=rounds or None,
+            ridden_s=self.ridden_s,
+            cues_heard=self.cues_heard,
+            threshold_bpm=ranges.threshold_bpm if answers else None,
+            threshold_sd_bpm=ranges.sd_bpm if answers else None,
+            answers=answers,
+            fell_bpm=(min(self._falls), max(self._falls)) if self._falls else None,
+            saved_as=saved_as,
+        )
+
+    def _rounds_done(self) -> int:
+        """Rounds whose last work step was left behind, or ridden to its end."""
+        last_work: dict[int, int] = {}
+        for step in self._workout.steps:
+            if step.round is not None and step.kind is StepKind.WORK:
+                last_work[step.round] = step.index
+        ridden = self._last_index + (self._done and self._left_s <= _TICK_S)
+        return sum(ridden > index for index in last_work.values())
+
+    def _rest(self, moment: Moment) -> None:
+        step = moment.step
+        if step is None or moment.phase is not Phase.REST:
+            self._finish_rest(moment)
+            return
+        if step.index != self._rest_index:
+            self._finish_rest(moment)
+            self._rest_index = step.index
+            self._rest_from_bpm = moment.hr_bpm
+            self._rest_began_s = moment.elapsed_s
+
+    def _finish_rest(self, moment: Moment) -> None:
+        """The next step began: how far the heart rate fell in the rest before it."""
+        if self._rest_index is None:
+            return
+        lasted_s = moment.elapsed_s - self._rest_began_s
+        if self._rest_from_bpm is not None and moment.hr_bpm is not None:
+            fell_bpm = self._rest_from_bpm - moment.hr_bpm
+            if abs(lasted_s - _FALL_AFTER_S) <= 1.0 and fell_bpm > 0:
+                self._falls.append(fell_bpm)
+        self._rest_index = None
