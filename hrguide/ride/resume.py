@@ -1,4 +1,4 @@
-"""An interrupted ride: found at the next start, taken up again or closed; a laptop that slept.
+"""An interrupted ride: found at the next start, taken up again or closed.
 
 Comes in: the home folder, a path, the wall clock as read by the caller. Goes out: what was
 interrupted, a writer that goes on where the file ends, or a footer. Time in between stands: a
@@ -24,7 +24,6 @@ from hrguide.ride.reader import Ride, decode_ride, read_ride, split_torn
 from hrguide.ride.writer import RideWriter
 
 RESUME_WITHIN_S: Final = 30 * 60.0  # design.md; later, the body is cold and the ride is another
-SLEPT_AFTER_S: Final = 5.0  # twenty turns of the run loop missed: the laptop slept [J]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,14 +47,6 @@ class Resumed:
     writer: RideWriter
     ride: Ride
     at_s: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """One look at both clocks. monotonic_s may or may not stand while the laptop sleeps."""
-
-    monotonic_s: float
-    wall_s: float
 
 
 def interrupted(home: Path, *, now: datetime) -> tuple[Interrupted, ...]:
@@ -116,16 +107,6 @@ def standing_still(
     if _is_stopped(commands):
         return (pause,)
     return pause, CommandLine(at_s=to_s, command=Command.GO_ON)
-
-
-def slept_s(before: Reading, now: Reading) -> float | None:
-    """How long nothing ran between two turns of the run loop, None where it was no sleep.
-
-    Some systems stop the monotonic clock in sleep, some do not; the wall clock never stops. The
-    longer of the two counts. A wall clock that was set back counts as no time at all.
-    """
-    away_s = max(now.monotonic_s - before.monotonic_s, now.wall_s - before.wall_s)
-    return away_s if away_s > SLEPT_AFTER_S else None
 
 
 def ride_clock_s(header: Header, now: datetime) -> float:

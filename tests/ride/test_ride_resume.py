@@ -14,12 +14,10 @@ from hrguide.ride.lock import is_in_progress
 from hrguide.ride.reader import read_ride
 from hrguide.ride.resume import (
     RESUME_WITHIN_S,
-    Reading,
     close_interrupted,
     interrupted,
     reopen,
     resumable,
-    slept_s,
     standing_still,
 )
 from hrguide.ride.writer import create_ride
@@ -163,21 +161,3 @@ def test_a_bad_line_in_the_middle_stays(tmp_path: Path) -> None:
     path.write_bytes(content)
     close_interrupted(path)
     assert path.read_bytes().startswith(content)
-
-
-@pytest.mark.parametrize(
-    ("monotonic_s", "wall_s", "slept"),
-    [
-        (0.25, 0.25, None),
-        (4.9, 4.9, None),
-        (0.3, 600.0, 600.0),  # the monotonic clock stood
-        (600.0, 600.0, 600.0),  # it did not
-        (0.25, -3600.0, None),  # the wall clock was set back
-        (30.0, -3600.0, 30.0),
-    ],
-)
-def test_a_laptop_that_slept(monotonic_s: float, wall_s: float, slept: float | None) -> None:
-    before = Reading(monotonic_s=1000.0, wall_s=1.7e9)
-    now = Reading(monotonic_s=1000.0 + monotonic_s, wall_s=1.7e9 + wall_s)
-    found = slept_s(before, now)
-    assert found is None if slept is None else found == pytest.approx(slept)
