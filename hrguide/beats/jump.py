@@ -22,6 +22,7 @@ JUMP_BPM: Final = 25.0  # physiology.md D3: more than this within 3 s
 JUMP_WITHIN_S: Final = 3.0
 RATE_BPM_PER_S: Final = 12.0  # D3: more than this, sustained; a heart's fastest rise is 3-4
 SUSTAINED_S: Final = 2.0  # "sustained": over two packets of a strap at 1 Hz [J]
+BACK_BPM: Final = RATE_BPM_PER_S * SUSTAINED_S  # so near to what went before, a jump is over
 AFTER_SILENCE_BPM_PER_S: Final = 1.0
 """What a heart may add to the 25 bpm each second nobody listens, bpm/s: 65 bpm up with a time
 constant of 25 s are 29 in 15 s and 45 in 30 s (physiology.md E1) [J]."""
@@ -116,7 +117,7 @@ class JumpWatch:
     def _resolved(self, at_s: float, bpm: int, from_bpm: int, beats_bpm: float | None) -> bool:
         """Whether the number is back where it was, or confirmed where it is."""
         doubted_s = at_s - self._since_s
-        if (abs(bpm - from_bpm) <= JUMP_BPM and self._multiple is None) or doubted_s > FORGET_S:
+        if (abs(bpm - from_bpm) <= BACK_BPM and self._multiple is None) or doubted_s > FORGET_S:
             return True
         if self._multiple is not None and doubted_s < self._multiple.hold_s:
             return False

@@ -261,7 +261,7 @@ class BeatStream:
         other_s = self._other_s
         if (
             other_s is not None
-            and other_s > heard_s
+            and other_s >= heard_s
             and quiet_s > OWN_QUIET_S
             and at_s - other_s <= SILENT_S
         ):

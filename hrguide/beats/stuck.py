@@ -8,17 +8,22 @@ from hrguide.beats.signal import SILENT_S
 
 
 class Stuck:
-    """How long the integer has not moved, how many intervals in a row have been identical."""
+    """How long the integer has not moved, how many intervals in a row have been identical.
 
-    __slots__ = ("_bpm", "_from_s", "_heard_s", "_interval_s", "_rr_heard_s", "same_rr")
+    A packet with the same list as the one before counts as identical throughout: a frozen strap
+    repeats what it holds, be it one interval or three different ones.
+    """
+
+    __slots__ = ("_bpm", "_from_s", "_heard_s", "_list", "_rr_heard_s", "same_rr", "same_rr_s")
 
     def __init__(self) -> None:
         self._bpm: int | None = None
         self._from_s = 0.0
         self._heard_s = 0.0
-        self._interval_s: float | None = None
+        self._list: tuple[float, ...] = ()
         self._rr_heard_s: float | None = None
         self.same_rr = 0
+        self.same_rr_s = 0.0
 
     def hear(self, at_s: float, bpm: int, rr_s: tuple[float, ...]) -> None:
         """A packet. What was the same before a silence is no longer counted: nobody watched."""
@@ -27,21 +32,26 @@ class Stuck:
         self._heard_s = at_s
         if rr_s:
             self._rr_heard_s = at_s
+            self._hear_intervals(rr_s)
+
+    def _hear_intervals(self, rr_s: tuple[float, ...]) -> None:
+        if rr_s == self._list:
+            self.same_rr += len(rr_s)
+            self.same_rr_s += sum(rr_s)
+            return
+        before_s = self._list[-1] if self._list else None
+        self._list = rr_s
         for interval_s in rr_s:
-            if interval_s == self._interval_s:
-                self.same_rr += 1
-            else:
-                self._interval_s, self.same_rr = interval_s, 1
+            if interval_s != before_s:
+                self.same_rr, self.same_rr_s = 0, 0.0
+            self.same_rr += 1
+            self.same_rr_s += interval_s
+            before_s = interval_s
 
     @property
     def same_s(self) -> float:
         """Seconds between the first and the newest packet with the present integer."""
         return self._heard_s - self._from_s
-
-    @property
-    def same_rr_s(self) -> float:
-        """How long these intervals are together, s."""
-        return self.same_rr * (self._interval_s or 0.0)
 
     @property
     def rr_age_s(self) -> float | None:

@@ -17,8 +17,10 @@ on a clock of their own, which runs by adding up RR, and arrival only ties it do
 * A smaller loss shows as a delay that stays. Over each block of 20 s the promptest packet should
   be nearly prompt; where even that one is 2 s behind, those seconds hold no beat.
 
-The same list of intervals again within 0.2 s, with no room for it on the clock, is a copy of the
-packet (a leaked subscription: bleak #2002) and is counted, not placed.
+The same list of intervals again within 0.2 s is a copy of the packet (a leaked subscription:
+bleak #2002) where the clock has no room for it, or where the packet before had a copy, too: a leak
+copies each of them. It is counted, not placed. With room, and after packets that came once, equal
+lists in a burst are beats of their own.
 """
 
 from dataclasses import dataclass
@@ -68,12 +70,23 @@ _COPY: Final = Placement(copy=True)
 class RrClock:
     """Puts intervals on the clock, packet by packet, in order of arrival."""
 
-    __slots__ = ("_arrived_s", "_block_end_s", "_block_lag_s", "_late_start_s", "_list", "_now_s")
+    __slots__ = (
+        "_arrived_s",
+        "_block_end_s",
+        "_block_lag_s",
+        "_copied",
+        "_copied_before",
+        "_late_start_s",
+        "_list",
+        "_now_s",
+    )
 
     def __init__(self) -> None:
         self._now_s: float | None = None  # the newest beat
         self._arrived_s = 0.0  # the newest packet with intervals
         self._list: tuple[float, ...] = ()
+        self._copied = False  # that packet came again
+        self._copied_before = False  # and the one before it had
         self._late_start_s = 0.0  # how late the anchor may still turn out to have been
         self._block_end_s = 0.0
         self._block_lag_s = 0.0
@@ -98,9 +111,15 @@ class RrClock:
             return Placement(at_s=_up_to(arrived_s, rr_s, arrived_s - total_s))
         arrived_s = max(arrived_s, self._arrived_s)
         lag_s = arrived_s - now_s - total_s
-        if rr_s == self._list and arrived_s - self._arrived_s < COPY_WITHIN_S and lag_s < 0:
+        if (
+            rr_s == self._list
+            and arrived_s - self._arrived_s < COPY_WITHIN_S
+            and (lag_s < 0 or self._copied or self._copied_before)
+        ):
+            self._copied = True
             return _COPY
         self._list, self._arrived_s = rr_s, arrived_s
+        self._copied_before, self._copied = self._copied, False
         if lag_s < 0:
             excess_s = self._set_back(arrived_s, rr_s, now_s)
             return Placement(at_s=_up_to(arrived_s, rr_s, now_s), excess_s=excess_s)

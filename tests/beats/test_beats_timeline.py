@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from hrguide.beats.timeline import BLOCK_S, LATEST_S, Placement, RrClock
 from tests.beats.straps import natural_rr_s, recording
 
-
 Arrivals = list[tuple[float, tuple[float, ...]]]
 
 
