@@ -7,6 +7,7 @@ stderr. It differs from `live_ride.py` in the source of packets and the clock, a
 import asyncio
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -17,13 +18,14 @@ from hrguide.athlete.athlete import Athlete
 from hrguide.athlete.home import home_folder
 from hrguide.bluetooth.source import LinkChange, Received
 from hrguide.cli.riding import Look, Outcome, open_screen, ride_it
-from hrguide.clock import Clock, JumpingClock, RealClock
-from hrguide.errors import ExitCode
+from hrguide.clock import JumpingClock, RealClock
+from hrguide.errors import ExitCode, UsageError
 from hrguide.moment import Moment
 from hrguide.ride.header import Header
 from hrguide.ride.replay import open_session
 from hrguide.ride.resume import close_interrupted
 from hrguide.ride.writer import create_ride
+from hrguide.screen.pages import done
 from hrguide.screen.screen import Screen
 from hrguide.screen.setting import Setting, Strap
 from hrguide.simulate.faults import parse_fault
@@ -57,6 +59,7 @@ class WatchedStrap:
         self._strap = strap
         self._screen = screen
         self._shown = Strap()
+        self.latest: Moment | None = None
 
     def take(self, to_s: float) -> Sequence[Received | LinkChange]:
         """The strap's events, untouched."""
@@ -78,6 +81,7 @@ class WatchedStrap:
 
     def hear(self, moment: Moment) -> Sequence[str]:
         """What the simulated rider answers."""
+        self.latest = moment
         return self._strap.hear(moment)
 
 
@@ -91,51 +95,61 @@ def demo_ride(wish: Demo) -> int:
     home = home_folder(wish.home)
     workout = load_workout(wish.workout, home)
     setting = Setting(workout=workout, simulated=True)
-    outcome = asyncio.run(_ride(wish, strap, workout, setting, home))
-    if outcome.ending is None:
-        close_interrupted(outcome.path)  # nobody can go on with a simulated rider
-    if not wish.quiet:
-        _say_what_next(outcome)
-    return ExitCode.DONE
-
-
-async def _ride(
-    wish: Demo, strap: SimulatedStrap, workout: Workout, setting: Setting, home: Path
-) -> Outcome:
     screen = open_screen(wish.look, setting)
     header = _header(strap.traits, workout)
     writer = create_ride(home, header, name=NAME, on_trouble=screen.notice)
-    clock: Clock = JumpingClock() if wish.speed is None else RealClock(speed=wish.speed)
-    return await ride_it(
-        session=open_session(header),
-        writer=writer,
-        source=WatchedStrap(strap, screen),
-        clock=clock,
-        screen=screen,
-        look=wish.look,
-        setting=setting,
-    )
+    source = WatchedStrap(strap, screen)
+    ended = False
+    try:
+        outcome = asyncio.run(
+            ride_it(
+                session=open_session(header),
+                writer=writer,
+                source=source,
+                clock=JumpingClock() if wish.speed is None else RealClock(speed=wish.speed),
+                screen=screen,
+                look=wish.look,
+                setting=setting,
+            )
+        )
+        ended = outcome.ending is not None
+    finally:
+        if not ended:  # nobody can go on with a simulated rider: whole rides only
+            with suppress(UsageError):  # its footer was written before the interruption
+                close_interrupted(writer.path)
+    if not wish.quiet:
+        _say_what_next(outcome, setting, source.latest)
+    return ExitCode.DONE
 
 
 def _header(body: Traits, workout: Workout) -> Header:
-    """A newcomer, as in a first session: age, sex and activity are known, no heart rate is."""
+    """A newcomer, as in a first session: age, sex and activity are known, no heart rate is.
+
+    The first step begins at once: nobody is to be waited for.
+    """
     return Header(
         hrguide_version=__version__,
         started=datetime.now().astimezone(),
         workout_text=workout.text,
         workout_name=workout.name,
         athlete=Athlete(NAME, body.age_years, sex=body.sex, activity=body.activity),
-        waiting=True,
         simulated=True,
     )
 
 
-def _say_what_next(outcome: Outcome) -> None:
+def _say_what_next(outcome: Outcome, setting: Setting, latest: Moment | None) -> None:
+    """The summary, for whoever saw no live screen or has left it, and the next thing to type."""
     ride = outcome.path.stem
-    for line in (
-        f"That was a simulated rider. The ride is saved: {outcome.path}",
-        f"  hrguide report {ride}               one page about it",
-        f"  hrguide replay {ride} --speed max   the same decisions again",
-        "  hrguide                                  your turn, with your own strap",
-    ):
-        print(line, file=sys.stderr)
+    if outcome.ending is not None and latest is not None:
+        closing = outcome.tally.closing(outcome.session, saved_as=outcome.path.name)
+        for said in done(latest, setting, closing)[0]:
+            _say(said.text)
+        _say("")
+    _say("That was a simulated rider. What next?")
+    _say(f"  hrguide report {ride}    one page about it")
+    _say(f"  hrguide replay {ride}    the same decisions again")
+    _say(f"  {'hrguide'.ljust(len(f'hrguide report {ride}'))}    your turn, with your own strap")
+
+
+def _say(words: str) -> None:
+    print(words, file=sys.stderr)
