@@ -95,14 +95,13 @@ def everybody(home: Path) -> Roll:
 
 
 def change(home: Path, name: str, **changes: object) -> Profile:
-    """Set fields of the athlete's Profile (None: unknown again) and return it as it is now."""
+    """Set fields of the athlete's Profile (None: unknown again) and return it as it is now.
+
+    The name stays: a person of another name is another athlete.
+    """
     path = profile_path(home, name)
     with locked(athletes_folder(home)):
         before = load(home, name)
-        if "name" in changes and name_key(str(changes["name"])) != name_key(name):
-            raise UsageError(
-                f"{before.name} cannot be renamed", hint="Add an athlete of the new name."
-            )
         after = _with(before, changes)
         text = read_text(path)
         replace_text(path, _edited(text, before.as_table(), after.as_table(), path))

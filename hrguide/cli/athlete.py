@@ -17,6 +17,7 @@ import click
 from hrguide.athlete import store
 from hrguide.athlete.athlete import AGE_MAX_YEARS, AGE_MIN_YEARS, Machine
 from hrguide.athlete.home import home_folder
+from hrguide.athlete.names import clean_name
 from hrguide.athlete.profile import HEALTH_KEYS, Profile
 from hrguide.cli.names import complete_athlete
 from hrguide.cli.options import Verb, home_option, json_option, quiet_option
@@ -58,8 +59,12 @@ def _facts(verb: Verb) -> Verb:
     return verb
 
 
+def _cleaned(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    return None if value is None else clean_name(value)
+
+
 def _name_argument(verb: Verb) -> Verb:
-    return click.argument("name", shell_complete=complete_athlete)(verb)
+    return click.argument("name", callback=_cleaned, shell_complete=complete_athlete)(verb)
 
 
 @click.group(name="athlete")
@@ -71,7 +76,7 @@ def command() -> None:
 
 
 @command.command()
-@click.argument("name")
+@click.argument("name", callback=_cleaned)
 @_facts
 @home_option
 @quiet_option
@@ -109,7 +114,7 @@ def list_(home: Path | None, as_json: bool) -> int:
 
 
 @command.command()
-@click.argument("name", required=False, shell_complete=complete_athlete)
+@click.argument("name", required=False, callback=_cleaned, shell_complete=complete_athlete)
 @click.option("--health", is_flag=True, help="Health answers too; look who reads along.")
 @home_option
 @json_option

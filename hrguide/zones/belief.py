@@ -4,7 +4,9 @@ Comes in: an athlete, dated evidence in any order, a machine, a day. Goes out: a
 SD, quantiles). It is recomputed each time, never stored: prior, then day by day the evidence,
 with a random walk between. What shares one doubt (another machine's offset, a laboratory's bias)
 is put together first and the doubt added once, so that ten readings of one bias stay one opinion.
-Refuses to look at a clock: without `as_of` it is the newest evidence's day.
+A "no" never raises the threshold, a "comfortable" never lowers it: exactly so for answers of one
+day and for newer ones; an answer slipped in between older ones that contradict each other can move
+their weights by a bpm. Refuses to look at a clock: without `as_of` it is the newest evidence's day.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -39,8 +41,12 @@ MACHINE_SD_BPM: Final = 9.0  # A5: cycling against treadmill, total error 9.9 bp
 RUNNING_OFFSET_BPM: Final = 0  # A5: a laboratory's treadmill
 # H1's 1 bpm^2 a week, counted in whole calendar weeks. Its "+2^2 after a break of 3 weeks" is left
 # out: an answer within the break, however empty, would take it away and so move the threshold.
-WEEKS_MAX: Final = 400  # a walk of SD 20; longer breaks know no more
-WALK_WHOLE_PRIOR: Final = 1.0  # time alone never makes us know less than of a stranger
+# The walk keeps the mean: an answer given later never moves the threshold the wrong way. It ends at
+# most of the prior's variance, for time alone makes nobody less known than a stranger. (Tried and
+# worse: an end at SD 12, where answers of five years ago outvoted today's; a pull back to the
+# prior, where a "no" after a long break raised a low threshold by bpm.)
+WALK_SHARE_OF_PRIOR: Final = 0.8
+WEEKS_MAX: Final = 400  # what is put together without that end: a walk of SD 20, wider than any use
 ALPHA_PERSON_SCALE_BPM: Final = 12.0  # C4: Student-t(4) between people
 ALPHA_PERSON_FREEDOM: Final = 4
 RPE_PERSON_SD_BPM: Final = 7.0  # H2: between people
@@ -144,7 +150,7 @@ def threshold_belief(
     if until is not None:
         timeline = [*_opinions(own), *_from_other_machines(borrowed, here)]
         today = None if as_usual else until
-        bound = WALK_WHOLE_PRIOR * grid.variance_bpm2(start)
+        bound = WALK_SHARE_OF_PRIOR * grid.variance_bpm2(start)
         cells = _through_time(start, timeline, until, at_most_bpm2=bound, other_days_until=today)
     return Belief(
         cells=cells,

@@ -1,13 +1,13 @@
 """Answers that cannot all be right, found and said.
 
-Comes in: a belief and the evidence of one machine. Goes out: a sentence, or None. A piece is odd
-where the belief leaves it hardly more likely than a mistake. Refuses to throw any of it away: the
+Comes in: a belief and the evidence of one machine. Goes out: a sentence, or None. An answer is odd
+where the likeliest threshold leaves it hardly more likely than a mistake. (Its average over the
+belief was tried: two camps of equal size then excuse each other.) Refuses to throw any away: the
 belief only stays wide until newer answers outvote the odd ones.
 """
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from operator import mul
 from typing import Final
 
 from hrguide.athlete.evidence import TalkAnswer, ThresholdEvidence
@@ -30,12 +30,13 @@ def disagreement(
     recent = [piece for piece in pieces if piece.day >= since and isinstance(piece, TalkAnswer)]
     if len(recent) < FEWEST:
         return None
-    odd = sum(_is_odd(cells, piece) for piece in recent)
+    likeliest = cells.index(max(cells))
+    odd = sum(_is_odd(piece, likeliest) for piece in recent)
     if odd <= TOO_MANY * len(recent):
         return None
     return f"{odd} of the last {len(recent)} answers do not fit the others"
 
 
-def _is_odd(cells: Cells, piece: TalkAnswer) -> bool:
+def _is_odd(piece: TalkAnswer, likeliest: int) -> bool:
     likely = likelihood(piece)
-    return bool(sum(map(mul, cells, likely)) < ODD_BELOW * max(likely))
+    return likely[likeliest] < ODD_BELOW * max(likely)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
+from hrguide.athlete.athlete import Machine
 from hrguide.athlete.evidence import (
     AlphaCrossing,
     LabThreshold,
@@ -34,15 +35,20 @@ def provenance(belief: Belief) -> str:
     if not belief.personal:
         return f"formula, {spread}: a guess"
     pieces = belief.own or belief.borrowed
-    machine = (
-        belief.machine.words if belief.own else f"another machine than the {belief.machine.words}"
-    )
+    machine = belief.machine.words
+    if not belief.own:
+        there = sorted({_machine_words(piece) for piece in pieces})
+        machine = f"{' and '.join(there)}, borrowed for the {machine}"
     newest = max(piece.day for piece in pieces)
     words = (
         f"from {counted(pieces)}, {day_words(newest, belief.as_of)}, {machine}, "
         f"threshold {belief.mean_bpm:.0f} {spread}"
     )
     return words if belief.disagreement is None else f"{words}; {belief.disagreement}"
+
+
+def _machine_words(piece: ThresholdEvidence) -> str:
+    return "a laboratory" if piece.machine is None else Machine(piece.machine).words
 
 
 def counted(pieces: Sequence[ThresholdEvidence]) -> str:

@@ -15,9 +15,7 @@ from hrguide.zones.ranges import Range, between, edges_bpm, ranges
 UP_MAX_BPM: Final = 6  # L1: a first "comfortable" must not raise the whole session at once
 
 
-def next_ranges(
-    before: Mapping[str, Range], belief: Belief, athlete: Athlete
-) -> dict[str, Range]:
+def next_ranges(before: Mapping[str, Range], belief: Belief, athlete: Athlete) -> dict[str, Range]:
     """The ranges of the next round. before: those of the round that ends; {} limits nothing."""
     fresh = ranges(belief, athlete)
     if not fresh or not before:
