@@ -16,7 +16,8 @@ from hrguide import Moment, read_ride, replay
 def replay_speed(repeats: int) -> Figure:
     with tempfile.TemporaryDirectory() as folder:
         demo = [sys.executable, "-m", "hrguide", "demo", "--seed", "1", "--speed", "max"]
-        subprocess.run(demo, env=environment(folder), stdout=subprocess.DEVNULL, check=True)
+        quiet = subprocess.DEVNULL
+        subprocess.run(demo, env=environment(folder), stdout=quiet, stderr=quiet, check=True)
         (path,) = Path(folder).rglob("*.hrg")
         last: deque[Moment] = deque(maxlen=1)
         took = in_turns(
