@@ -28,7 +28,7 @@ def complete(*words: str, home: Path) -> tuple[list[str], str]:
         text=True,
         check=True,
     )
-    return [row.partition(",")[2] for row in done.stdout.splitlines()], done.stderr
+    return [row.partition(",")[2] for row in done.stdout.split()], done.stderr
 
 
 @pytest.fixture

@@ -81,6 +81,7 @@ MAY_IMPORT = {
         "moment",
         "guide",
         "clock",
+        "beats.pulse",
         "bluetooth",
     ),
     "__main__": ("cli",),
