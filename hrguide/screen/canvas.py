@@ -17,6 +17,7 @@ RESET: Final = "\x1b[0m"
 # Other, and the two line separators: unassigned, private, surrogate, control and format characters
 # (joiners, bidi marks) move the cursor, hide text or are measured differently by each terminal.
 _UNSAFE_CATEGORIES: Final = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
+_MARKS: Final = frozenset({"Mn", "Me"})  # written onto the letter before
 _UNSAFE_POINTS: Final = frozenset({0xFE0E, 0xFE0F})  # variation selectors change a width
 
 
@@ -117,7 +118,15 @@ def cells(text: str) -> int:
     """How many cells cleaned text takes."""
     if text.isascii():
         return len(text)
-    return sum(get_character_cell_size(letter) for letter in text)
+    return sum(_cells_of(letter) for letter in text)
+
+
+def _cells_of(letter: str) -> int:
+    """0, 1 or 2. Terminals disagree on marks with a width of their own: the larger is counted."""
+    if letter.isascii():
+        return 1
+    least = 0 if unicodedata.category(letter) in _MARKS else 1
+    return max(least, get_character_cell_size(letter))
 
 
 def wrap(text: str, width: int) -> list[str]:
@@ -167,7 +176,7 @@ class Canvas:
             return column + cells(text)
         letters, styles = self._text[row], self._style[row]
         for letter in text:
-            size = 1 if letter.isascii() else get_character_cell_size(letter)
+            size = _cells_of(letter)
             if size == 0:
                 if 0 < column <= self.width:
                     letters[column - 1] += letter

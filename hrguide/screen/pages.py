@@ -44,19 +44,20 @@ def ready(moment: Moment, setting: Setting, remembered: Remembered) -> tuple[Pag
         Said("Stopping after any round is fine.", Tone.QUIET),
         _BLANK,
         Said(f"Strap     {strap}", tone),
-        Said(f"          {without or hint}", Tone.ASK if without else Tone.QUIET),
+        Said(f"          {hint or without}", Tone.ASK if not hint and without else Tone.STRONG),
+        Said(f"          {without if hint else ''}", Tone.ASK),
         Said(f"Sound     {sound}", sound_tone),
         Said(f"Numbers   {numbers}"),
         Said(f"          {more}"),
         Said(f"Machine   {machine}"),
-        _BLANK,
         Said(f"While riding:  {words.KEYS_RIDE}, unwell", Tone.QUIET),
         Said("               + 30 s longer   s sound   d detail   q finish", Tone.QUIET),
     ]
     short = [
         Said(f"{hello}{words.plan(setting.workout)}", Tone.STRONG),
         Said(f"Strap: {strap}", tone),
-        Said(without or hint, Tone.ASK),
+        Said(hint, Tone.STRONG),
+        Said(without, Tone.ASK),
         Said(f"Sound: {sound}", sound_tone),
         Said("" if setting.knows_numbers else "Round 1 goes by how you can TALK."),
     ]

@@ -137,7 +137,7 @@ class PlainScreen(_Mute):
     def _line(self, moment: Moment) -> str:
         heart = "---" if moment.hr_bpm is None else str(moment.hr_bpm)
         parts = [f"{words.clock(moment.elapsed_s):>7}", f"{heart:>3} bpm", self._step(moment)]
-        parts.append(_VERDICTS[moment.verdict])
+        parts.append(VERDICT_WORDS[moment.verdict])
         strap, tone = strap_words.while_riding(moment, self._strap, self._losses)
         if tone is Tone.WARN:
             parts.append(f"({strap})")
@@ -189,7 +189,7 @@ class JsonScreen(_Mute):
         return
 
 
-_VERDICTS = {
+VERDICT_WORDS = {
     Verdict.READY: "ready",
     Verdict.LEARNING: "learning",
     Verdict.SETTLING: "settling",

@@ -19,9 +19,9 @@ WITHOUT_AFTER_S: Final = 20.0  # first-session.md S4: then `w` goes without
 
 def while_riding(moment: Moment, strap: Strap, losses: int) -> tuple[str, Tone]:
     """The health line of the main view. losses: how often the signal has gone today."""
-    if is_without(strap) and moment.signal is Signal.LOST:
-        return words.WITHOUT_STRAP, Tone.QUIET
-    if moment.signal is Signal.LOST:
+    if moment.hr_bpm is None:
+        if is_without(strap):
+            return words.WITHOUT_STRAP, Tone.QUIET
         if strap.state is LinkState.LOST:
             reason = words.LINK_WORDS[strap.reason] if strap.reason else "out of range"
             return f"strap lost ({reason}), looking for it", Tone.WARN

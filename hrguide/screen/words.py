@@ -93,13 +93,16 @@ SIGNAL_WORDS: Final[dict[str, str]] = {
     SignalReason.ZERO: "strap sends zeros: wet it",
     SignalReason.OUT_OF_RANGE: "strap sends nonsense",
     SignalReason.NO_CONTACT: "no skin contact: wet the strap",
-    SignalReason.FROZEN: "strap is frozen: same number all along",
+    SignalReason.FROZEN: "frozen: same number all along",
     SignalReason.JUMP: "a jump no heart makes",
     SignalReason.DOUBLED: "strap counts double",
     SignalReason.HALVED: "strap counts half",
     SignalReason.ARTEFACTS: "many doubtful beats",
     SignalReason.OTHER_STRAP: "a different strap answers",
     SignalReason.BAD_PACKETS: "unreadable packets",
+    SignalReason.MISMATCH: "number and beats disagree",
+    SignalReason.GAP: "beats were missed",
+    SignalReason.CLOCK: "more beats than there was time for",
 }
 
 LINK_WORDS: Final[dict[LinkReason, str]] = {
@@ -110,6 +113,7 @@ LINK_WORDS: Final[dict[LinkReason, str]] = {
     LinkReason.NO_PERMISSION: "no permission for Bluetooth",
     LinkReason.NOT_FOUND: "no strap heard yet",
     LinkReason.SEVERAL: "several straps, none of them known",
+    LinkReason.OTHER_STRAP: "another strap is here, not yours",
     LinkReason.OUT_OF_RANGE: "out of range",
     LinkReason.SILENT: "silent",
     LinkReason.REFUSED: "refused",
@@ -158,22 +162,23 @@ def plan(workout: Workout) -> str:
     """The workout in one sentence: rounds where they are all alike, else how many steps."""
     total = workout.total_s
     length = "" if total is None else f"{minutes(total)} minutes: "
+    count = "1 step" if len(workout.steps) == 1 else f"{len(workout.steps)} steps"
     rounds: dict[int, list[str]] = {}
     rests: set[str] = set()
     for step in workout.steps:
         if step.duration_s is None:
-            return f"{length}{len(workout.steps)} steps."
+            return f"{length}{count}."
         if step.effort is Effort.REST:
             rests.add(minutes(step.duration_s))
         elif step.round is None or step.effort is None:
-            return f"{length}{len(workout.steps)} steps."
+            return f"{length}{count}."
         else:
             rounds.setdefault(step.round, []).append(
                 f"{minutes(step.duration_s)} {step.effort.value}"
             )
     alike = {tuple(parts) for parts in rounds.values()}
     if len(alike) != 1 or len(rests) > 1:
-        return f"{length}{len(workout.steps)} steps."
+        return f"{length}{count}."
     rest = ""
     if rests:
         length_words = rests.pop()

@@ -1,0 +1,132 @@
+"""What the rider is told to do: word, sign and tone for each verdict."""
+
+from dataclasses import replace
+
+import pytest
+
+from hrguide.beats.pulse import Signal
+from hrguide.bluetooth.source import LinkReason, LinkState
+from hrguide.guide.cue import Cue, CueKind
+from hrguide.guide.verdict import Verdict
+from hrguide.moment import Moment, Phase
+from hrguide.screen.canvas import Tone
+from hrguide.screen.instruction import instruct
+from hrguide.screen.memory import Remembered, remember
+from hrguide.screen.setting import Strap
+from hrguide.screen.strap_words import before_riding, while_riding
+from tests.screen.scenes import GOOD_STRAP, LOST, ON_COURSE, OVER, READY, SCENES, SETTING, UNDER
+
+FRESH = Remembered(strap=GOOD_STRAP)
+
+
+def at(moment: Moment, remembered: Remembered = FRESH) -> tuple[str, str, Tone]:
+    told = instruct(moment, SETTING, remembered)
+    return told.sign, told.word, told.tone
+
+
+@pytest.mark.parametrize(
+    ("verdict", "told"),
+    [
+        (Verdict.ON_COURSE, ("✓", "HOLD", Tone.COURSE)),
+        (Verdict.OVER, ("▼", "LESS", Tone.EASE)),
+        (Verdict.HEADING_OVER, ("▼", "LESS", Tone.EASE)),
+        (Verdict.UNDER, ("✓", "HOLD", Tone.STRONG)),
+        (Verdict.HEADING_UNDER, ("✓", "HOLD", Tone.STRONG)),
+        (Verdict.SETTLING, ("▄", "MODERATELY EASY", Tone.STRONG)),
+        (Verdict.TOO_SHORT, ("▄", "MODERATELY EASY", Tone.STRONG)),
+        (Verdict.LEARNING, ("▄", "MODERATELY EASY", Tone.STRONG)),
+        (Verdict.NO_RANGE, ("▄", "MODERATELY EASY", Tone.STRONG)),
+        (Verdict.RESTING, ("▁", "REST", Tone.REST)),
+    ],
+)
+def test_each_verdict_has_its_word(verdict: Verdict, told: tuple[str, str, Tone]) -> None:
+    assert at(replace(ON_COURSE, verdict=verdict)) == told
+
+
+def said(kind: CueKind, moment: Moment) -> Remembered:
+    return remember(FRESH, [replace(moment, cue=Cue(kind, "words"))])
+
+
+def test_ease_off_and_more_stand_only_where_they_were_said() -> None:
+    assert at(OVER, said(CueKind.EASE, OVER)) == ("!", "EASE OFF", Tone.EASE)
+    assert at(UNDER, said(CueKind.PUSH, UNDER)) == ("▲", "MORE", Tone.PUSH)
+    assert at(UNDER, said(CueKind.EASE, UNDER))[1] == "HOLD"
+
+
+def test_what_was_said_in_another_step_or_long_ago_does_not_steer() -> None:
+    remembered = said(CueKind.PUSH, UNDER)
+    assert UNDER.step is not None
+    next_step = replace(UNDER, step=replace(UNDER.step, index=6))
+    assert at(next_step, remembered)[1] == "HOLD"
+    assert at(replace(UNDER, at_s=UNDER.at_s + 31.0), remembered)[1] == "HOLD"
+
+
+def test_high_and_low_differ_in_word_sign_and_tone() -> None:
+    """high_and_low_differ (polar-h10-alert #4)."""
+    high = at(OVER, said(CueKind.EASE, OVER))
+    low = at(UNDER, said(CueKind.PUSH, UNDER))
+    on = at(ON_COURSE)
+    for one, other in ((high, low), (high, on), (low, on)):
+        assert all(a != b for a, b in zip(one, other, strict=True))
+
+
+def test_under_is_never_called_for_more_by_the_verdict_alone() -> None:
+    for verdict in (Verdict.UNDER, Verdict.HEADING_UNDER):
+        assert at(replace(UNDER, verdict=verdict))[1] != "MORE"
+
+
+def test_ease_said_in_a_short_step_shows() -> None:
+    short = replace(ON_COURSE, verdict=Verdict.TOO_SHORT)
+    assert at(short, said(CueKind.EASE, short)) == ("!", "EASE OFF", Tone.EASE)
+
+
+def test_pause_stands_above_every_verdict() -> None:
+    assert at(replace(OVER, phase=Phase.PAUSED))[1] == "PAUSED"
+
+
+def test_stopped_guidance_while_the_clock_runs_says_ease_off() -> None:
+    assert at(replace(ON_COURSE, verdict=Verdict.STOPPED))[1] == "EASE OFF"
+
+
+def test_lost_strap_tells_the_effort_and_how_it_feels() -> None:
+    told = instruct(LOST, SETTING, FRESH)
+    assert told.word == "MODERATELY EASY"
+    assert told.sentence.startswith("NO HEART RATE for 9 s")
+    assert told.feel.startswith("Whole sentences")
+    assert instruct(replace(LOST, phase=Phase.REST), SETTING, FRESH).word == "REST"
+
+
+@pytest.mark.parametrize(
+    ("change", "words", "tone"),
+    [
+        ({}, "strap good", Tone.QUIET),
+        ({"battery_pct": 19}, "strap battery 19 %", Tone.WARN),
+        ({"battery_pct": 20}, "strap good", Tone.QUIET),
+    ],
+)
+def test_strap_speaks_up_only_when_it_is_not_good(
+    change: dict[str, int], words: str, tone: Tone
+) -> None:
+    strap = replace(GOOD_STRAP, battery_pct=change.get("battery_pct", 78))
+    assert while_riding(ON_COURSE, strap, 0) == (words, tone)
+
+
+def test_strap_line_of_a_poor_and_of_a_lost_strap() -> None:
+    poor = replace(ON_COURSE, signal=Signal.POOR, signal_reason="artefacts")
+    assert while_riding(poor, GOOD_STRAP, 0) == ("strap poor: many doubtful beats", Tone.WARN)
+    assert while_riding(LOST, GOOD_STRAP, 1)[0] == "no beat for 9 s"
+    assert while_riding(LOST, GOOD_STRAP, 2)[0] == "wet and tighten it in the rest"
+    away = Strap(state=LinkState.LOST, reason=LinkReason.OUT_OF_RANGE)
+    assert while_riding(LOST, away, 1)[0] == "strap lost (out of range), looking for it"
+
+
+def test_going_without_is_offered_after_20_s_and_never_with_a_good_strap() -> None:
+    silent = replace(READY, hr_bpm=None, signal=Signal.LOST, signal_reason="waiting")
+    assert before_riding(silent, Strap(waited_s=19.9))[2] is False
+    assert before_riding(silent, Strap(waited_s=20.0))[2] is True
+    assert before_riding(READY, replace(GOOD_STRAP, waited_s=99.0))[2] is False
+
+
+def test_a_quiet_scene_has_no_warning() -> None:
+    moment, remembered = SCENES["without"]
+    assert while_riding(moment, remembered.strap, 0)[1] is Tone.QUIET
