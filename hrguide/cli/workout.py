@@ -15,7 +15,7 @@ from click.shell_completion import CompletionItem
 
 from hrguide.athlete.home import home_folder
 from hrguide.cli.options import home_option, json_option
-from hrguide.workout.outline import as_json, clock, table, time_line, totals
+from hrguide.workout.outline import as_json, clock, table, time_line
 from hrguide.workout.shelf import (
     FOLDER,
     LIBRARY,
@@ -66,7 +66,7 @@ def list_(as_json: bool, home: Path | None) -> None:
             print(f"{one.name.ljust(width)}  cannot be read: {one.error and one.error.message}")
             continue
         mine = "  (yours)" if one.file is not None else ""
-        print(f"{one.name.ljust(width)}  {_length(one.workout):>13}  {_words(one.workout)}{mine}")
+        print(f"{one.name.ljust(width)}  {_length(one.workout):>6}  {about(one.workout)}{mine}")
 
 
 @command.command()
@@ -116,11 +116,7 @@ def _listed(one: Shelved) -> dict[str, object]:
 
 
 def _length(workout: Workout) -> str:
-    if not any(step.effort or step.drill is None for step in workout.steps):
-        return "drills"
-    timed = sum(step.duration_s or 0.0 for step in workout.steps)
-    return clock(timed) if workout.total_s is not None else f"{clock(timed)} + open"
-
-
-def _words(workout: Workout) -> str:
-    return about(workout) or totals(workout)
+    if workout.total_s is not None:
+        return clock(workout.total_s) if workout.total_s else "drills"
+    known = sum(step.duration_s or 0.0 for step in workout.steps)
+    return f"{clock(known)}+"

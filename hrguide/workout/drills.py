@@ -12,7 +12,15 @@ from hrguide.workout.tokens import Tokens
 from hrguide.workout.words import OUR_BREATHS, OUR_REPETITIONS, Mark
 from hrguide.workout.workout import Drill, Side, Step, StepKind, Until
 
-_NAMELESS: Final = (Mark.DRILL, Mark.SLOW, Mark.UNTIL_KEY, Mark.FILLER, Mark.LABEL, Sign.NOTE)
+_NAMELESS: Final = (
+    Mark.DRILL,
+    Mark.SLOW,
+    Mark.UNTIL_KEY,
+    Mark.FILLER,
+    Mark.LABEL,
+    Sign.NOTE,
+    Sign.DECORATION,
+)
 
 
 def is_drill(pieces: Sequence[Piece]) -> bool:

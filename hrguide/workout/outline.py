@@ -7,6 +7,7 @@ It refuses nothing and prints nothing; `cli/workout.py` does.
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from hrguide.workout.targets import HOLD_S
 from hrguide.workout.workout import Effort, Step, StepKind, Until, Workout
 
 LINE_WIDTH: Final = 60  # columns of the time line: with its words within 80
@@ -38,14 +39,22 @@ def as_json(workout: Workout) -> dict[str, object]:
 
 
 def table(workout: Workout) -> str:
-    """One row a step, in order, under a line with the whole; ends with a newline."""
-    rows = [_HEADS, *(_row(step, start) for step, start in _with_starts(workout))]
-    widths = [max(len(row[i]) for row in rows) for i in range(len(_HEADS) - 1)]
-    lines = [
-        "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]])
-        for row in rows
+    """One row a step, in order, then a line with the whole; ends with a newline.
+
+    A column that would be empty is left out.
+    """
+    rows = [_row(step, start) for step, start in _with_starts(workout)]
+    columns = [
+        (head, cells)
+        for head, cells in zip(_HEADS, zip(*rows, strict=True), strict=True)
+        if any(cells)
     ]
-    return "".join(line.rstrip() + "\n" for line in (*lines, "", totals(workout)))
+    padded = [
+        [cell.ljust(max(map(len, (head, *cells)))) for cell in (head, *cells)]
+        for head, cells in columns
+    ]
+    lines = ["  ".join(cells).rstrip() for cells in zip(*padded, strict=True)]
+    return "".join(line + "\n" for line in (*lines, "", totals(workout)))
 
 
 def totals(workout: Workout) -> str:
@@ -113,7 +122,7 @@ def target_words(step: Step) -> str:
     if low is not None or high is not None:
         return _range_words(low, high, " bpm")
     if step.low_pct is not None or step.high_pct is not None:
-        return _range_words(step.low_pct, step.high_pct, " % of threshold")
+        return _range_words(step.low_pct, step.high_pct, " % thr.")
     return ""
 
 
@@ -124,18 +133,23 @@ def end_words(step: Step) -> str:
         return clock(step.duration_s or 0.0)
     match until:
         case Until(hr_below=int(bpm)):
-            words = f"HR under {bpm} for {until.hold_s or 0:g} s"
+            words = f"HR<{bpm}{_held(until)}"
         case Until(hr_above=int(bpm)):
-            words = f"HR over {bpm} for {until.hold_s or 0:g} s"
+            words = f"HR>{bpm}{_held(until)}"
         case Until(distance_m=float() | int() as metres):
             words = f"{metres:g} m"
         case Until(calories=float() | int() as amount):
             words = f"{amount:g} cal"
         case Until(answer=True):
-            words = "talk answer"
+            words = "answer"
         case _:
             words = "key"
-    return words if until.cap_s is None else f"{words}, at most {clock(until.cap_s)}"
+    return words if until.cap_s is None else f"{words}, max {clock(until.cap_s)}"
+
+
+def _held(until: Until) -> str:
+    """The hold time where it is not the usual one."""
+    return "" if until.hold_s in (None, HOLD_S) else f" for {until.hold_s:g} s"
 
 
 def _row(step: Step, start_s: float | None) -> tuple[str, ...]:

@@ -87,6 +87,7 @@ class Sign(Enum):
     COLON = ":"
     UNKNOWN = "unknown"  # a word not understood: part of a drill's name, or an error
     NOTE = "note"  # a remark in brackets
+    DECORATION = "decoration"  # quotes and stars around words
 
 
 Meaning = (
@@ -145,7 +146,7 @@ def _pieces(tokens: Tokens) -> Iterator[Piece]:
         meaning, j = _next(tokens, i, opens)
         yield Piece(meaning, i, j)
         opens = meaning in (Sign.SEPARATOR, Sign.OPEN, Sign.COLON) or (
-            opens and meaning in (Mark.FILLER, Mark.LABEL)
+            opens and meaning in (Mark.FILLER, Mark.LABEL, Sign.DECORATION)
         )
         if isinstance(meaning, Head):
             opens = True  # "2 rounds of 3x(...)"
@@ -258,8 +259,9 @@ def _sign(tokens: Tokens, i: int) -> _Found:
         return None  # "easy/moderate", "well-known": one word, and not a known one
     if text in ("-", DASH, "/", ">"):
         return Sign.SEPARATOR, i + 1
-    if text in "*_~!":
-        return Mark.FILLER, i + 1
+    apostrophe = text == "'" and glued and between_words
+    if text in "*_~!\"'" and not apostrophe:
+        return Sign.DECORATION, i + 1
     return None
 
 
@@ -271,6 +273,8 @@ def _refuse_number(tokens: Tokens, i: int) -> None:
     shown = tokens.text(i)
     if unit in words.REFUSED:
         raise tokens.error(i, i + 2, hint=words.REFUSED[unit])
+    if (before := tokens.text(i - 1)) in words.REFUSED:  # "zone 2", "RPE 4"
+        raise tokens.error(i - 1, i + 1, hint=words.REFUSED[before])
     hint = f"{shown} of what? Write {shown} min, {shown} s, {shown} metres or {shown} rounds."
     meant = words.near(unit) if tokens.kind(i + 1) is TokenKind.WORD else None
     if meant is not None and meant != unit:

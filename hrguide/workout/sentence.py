@@ -15,22 +15,22 @@ from hrguide.workout.drills import is_drill
 from hrguide.workout.heads import Head, Times
 from hrguide.workout.limits import MAX_DEPTH
 from hrguide.workout.pieces import (
-    Calories,
-    Cap,
-    Distance,
     Label,
     Piece,
     Sign,
-    Time,
     pieces_of,
 )
 from hrguide.workout.plan import Part, Rounds, Section
-from hrguide.workout.targets import Bpm, HrEnd, Percent
 from hrguide.workout.tokens import Tokens
-from hrguide.workout.words import Mark, near, suggestion
+from hrguide.workout.words import Mark, near_step_word, suggestion
 from hrguide.workout.workout import Effort, Step, WorkoutError
 
-_LENGTHS = (Time, Cap, Distance, Calories, HrEnd, Bpm, Percent, Head, Times)
+_SILENT = (Mark.FILLER, Sign.NOTE, Sign.DECORATION)  # no step consists of these alone
+_OPENERS = (Mark.FILLER, Mark.LABEL, Sign.COLON, Sign.DECORATION)  # between a head and its steps
+_REMARK = (
+    *(Sign.UNKNOWN, Mark.FILLER, Sign.SEPARATOR, Sign.OPEN, Sign.CLOSE, Sign.COLON),
+    Sign.DECORATION,
+)
 _WHICH = "Write 3x(4 min easy, 1 min moderate), or each on a line of its own."
 
 
@@ -96,7 +96,7 @@ def read_sentence(tokens: Tokens, context: Context) -> Sentence:
 
 def _headed(reader: "_Reader") -> Sentence | None:
     """ "5 rounds" with its steps in the lines below."""
-    silent = (Mark.FILLER, Mark.LABEL, Sign.COLON, Sign.SEPARATOR)
+    silent = (*_OPENERS, Sign.SEPARATOR)
     start = _past(reader.pieces, 0, silent)
     if start == len(reader.pieces):
         return None
@@ -136,7 +136,7 @@ def _labelled(reader: "_Reader") -> Sentence | None:
         return None
     for piece in before:
         word = tokens.text(piece.start)
-        if piece.meaning is Sign.UNKNOWN and near(word) is not None:
+        if piece.meaning is Sign.UNKNOWN and near_step_word(word) is not None:
             raise tokens.error(piece.start, piece.end, hint=suggestion(word))
     context = _lent(before, reader.context)
     label = tokens.line.said(
@@ -159,7 +159,7 @@ def _is_label(pieces: Sequence[Piece], *, closed: bool) -> bool:
         match piece.meaning:
             case Mark.WARM_UP | Mark.COOL_DOWN | Mark.LABEL | Label() | Machine():
                 named = True
-            case Mark.FILLER | Sign.SEPARATOR:
+            case Mark.FILLER | Sign.SEPARATOR | Sign.DECORATION:
                 pass
             case Effort() | Sign.UNKNOWN if closed:
                 named = True
@@ -234,7 +234,7 @@ class _Reader:
         said = [
             segment
             for segment in segments
-            if any(piece.meaning not in (Mark.FILLER, Sign.NOTE) for piece in segment)
+            if any(piece.meaning not in _SILENT for piece in segment)
         ]
         if not said and any(segments):
             said = [segment for segment in segments if segment]
@@ -248,7 +248,7 @@ class _Reader:
             raise self._error(first, f"Nest at most {MAX_DEPTH} deep.", "rounds too deep:")
         i += 1
         listed = head.spoken
-        while i < end and self.pieces[i].meaning in (Mark.FILLER, Sign.COLON, Mark.LABEL):
+        while i < end and self.pieces[i].meaning in _OPENERS:
             listed = listed or self.pieces[i].meaning is Sign.COLON
             i += 1
         if i < end and self.pieces[i].meaning is Sign.OPEN:
@@ -297,12 +297,11 @@ class _Reader:
     def _bracket(self, i: int, close: int) -> list[Piece]:
         """What brackets add to a step: more about it, or a remark that says nothing of it."""
         inner = self.pieces[i + 1 : close]
-        silent = (Sign.UNKNOWN, Mark.FILLER, Sign.SEPARATOR, Sign.OPEN, Sign.CLOSE, Sign.COLON)
         unknown = [piece for piece in inner if piece.meaning is Sign.UNKNOWN]
         start, end = self.pieces[i].start, self.pieces[close].end
-        if unknown and all(piece.meaning in silent for piece in inner):
+        if unknown and all(piece.meaning in _REMARK for piece in inner):
             for piece in unknown:
-                if near(word := self.tokens.text(piece.start)) is not None:
+                if near_step_word(word := self.tokens.text(piece.start)) is not None:
                     raise self._error(piece, suggestion(word), "cannot read")
             return [Piece(Sign.NOTE, start, end)]
         meant = [piece for piece in inner if not _parts_a_line(piece)]

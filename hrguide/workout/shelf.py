@@ -77,11 +77,10 @@ def read_workout(content: bytes, *, name: str, file: str) -> Workout:
 
 
 def about(workout: Workout) -> str:
-    """What its author says of it: the first comment of its text, "" where there is none."""
-    for line in workout.text.splitlines():
-        if line.lstrip().startswith("#"):
-            return line.strip().lstrip("#").strip()
-    return ""
+    """What its author says of it: the first comment of its text, else its first line."""
+    lines = [line.strip() for line in workout.text.splitlines() if line.strip()]
+    comments = [line.lstrip("#").strip() for line in lines if line.startswith("#")]
+    return next(filter(None, comments), lines[0] if lines else "")
 
 
 def _shelved(path: Path) -> Shelved:
@@ -130,4 +129,5 @@ def _text(content: bytes, file: str) -> str:
 def _perhaps(name: str, home: Path | None) -> str:
     names = [path.stem for folder in _folders(home) for path in folder.glob("*.txt")]
     near = difflib.get_close_matches(name, names, n=1)
-    return f"Did you mean {near[0]}? " * bool(near) + "See: hrguide workout list"
+    meant = f"Did you mean {near[0]}? " if near else ""
+    return f"{meant}See: hrguide workout list"

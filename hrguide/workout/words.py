@@ -180,6 +180,8 @@ REFUSED: Final = {  # words coaches use that this tool does not guide by, and wh
         "Write an effort (easy, moderately easy, moderate), a heart rate (120-130 bpm) or a"
         " percentage of the talk threshold (85-95 % of threshold).",
     ),
+    "moderately": "Write moderately easy, or moderate.",
+    "/": "Which of the two? Write one of them.",
     **dict.fromkeys(
         ("amrap", "emom", "rft", "tabata", "wod"),
         "Write it out: rounds (5 rounds), or every 4 min x 5.",
@@ -201,7 +203,12 @@ _VOCABULARY: Final = sorted(
     | {*REPETITIONS, *BREATHS, "until", "under", "over", "below", "above", "heart", "rate", "bpm"}
     | {"percent", "most", "every", "then"}
 )
+_STEP_WORDS: Final = sorted(
+    {word for phrase in EFFORTS for word in phrase.split() if len(word) > 3}
+    | {"rest", "until", "under", "between", "rounds", "minutes", "seconds", "warmup", "cooldown"}
+)
 NEAR: Final = 0.75  # difflib ratio: "moderatly" 0.95, "esay" 0.75, "rounds"/"grounds" 0.92 [D]
+NEARER: Final = 0.8  # "breathing" may stand in a remark, though it is 0.75 of "resting" [D]
 _PHRASE_WORDS: Final = 6  # the longest phrase above
 
 
@@ -224,6 +231,12 @@ def phrase_at(tokens: Tokens, i: int, table: Mapping[str, T]) -> tuple[T, int] |
         abbreviated = tokens.text(j) == "." and tokens.glued(j) and word == "mod"
         j += hyphen or abbreviated
     return best
+
+
+def near_step_word(word: str) -> str | None:
+    """Like `near`, for labels and remarks: only words that would make them something to ride."""
+    found = difflib.get_close_matches(word, _STEP_WORDS, n=1, cutoff=NEARER)
+    return found[0] if found else None
 
 
 def near(word: str) -> str | None:
