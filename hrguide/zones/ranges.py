@@ -6,11 +6,12 @@ the reserve below a careful quantile of the threshold, under every ceiling. Wher
 narrow for three, one "under N" for all. Refuses to make ranges from a formula that is off.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from hrguide.athlete.athlete import Athlete
+from hrguide.athlete.evidence import TalkAnswer
 from hrguide.zones.belief import Belief
 from hrguide.zones.ceilings import ceilings
 from hrguide.zones.provenance import provenance
@@ -46,15 +47,13 @@ def ranges(belief: Belief, athlete: Athlete) -> dict[str, Range]:
     """The three ranges by effort; {} where formulas are off and nothing personal is known."""
     if athlete.formulas_off and not belief.personal:
         return {}
-    return between(
-        edges_bpm(belief, athlete),
-        provisional=not belief.personal or belief.sd_bpm > SURE_SD_BPM,
-        source=provenance(belief),
-    )
+    return between(edges_bpm(belief, athlete), belief)
 
 
-def between(edges: tuple[int, ...], *, provisional: bool, source: str) -> dict[str, Range]:
+def between(edges: tuple[int, ...], belief: Belief) -> dict[str, Range]:
     """Ranges between four rising edges; from a single one, "under" it for every effort."""
+    provisional = not belief.personal or belief.sd_bpm > SURE_SD_BPM
+    source = provenance(belief)
     lows: tuple[int | None, ...] = edges[:3] if len(edges) == 4 else (None,) * 3
     highs = edges[1:] if len(edges) == 4 else edges * 3
     return {
@@ -63,16 +62,26 @@ def between(edges: tuple[int, ...], *, provisional: bool, source: str) -> dict[s
     }
 
 
-def edges_bpm(belief: Belief, athlete: Athlete) -> tuple[int, ...]:
-    """The four edges, or one where the reserve is too narrow for three ranges."""
+def edges_bpm(
+    belief: Belief, athlete: Athlete, answers: Iterable[TalkAnswer] = ()
+) -> tuple[int, ...]:
+    """The four edges, or one where the reserve is too narrow for three ranges.
+
+    answers: this ride's, which alone make a ceiling under medicine.
+    """
     rest = belief.rest_bpm
     reserve = belief.quantile(quantile_used(belief, athlete)) - rest
     lower = [round(rest + fraction * reserve) for fraction in FRACTIONS[:3]]
     top = round(rest + max(FRACTIONS[3] * reserve, ABOVE_REST_BPM))
-    limits = ceilings(belief, athlete)
+    limits = ceilings(belief, athlete, answers)
     for limit in (limits.hard_bpm, limits.session_bpm):
         top = top if limit is None else min(top, int(limit))
-    return (top,) if reserve < NARROW_BPM else fitted([*lower, top], rest + ABOVE_REST_BPM)
+    return (top,) if reserve < NARROW_BPM else fitted([*lower, top], lowest_bpm(belief))
+
+
+def lowest_bpm(belief: Belief) -> float:
+    """No range reaches below it (L6)."""
+    return belief.rest_bpm + ABOVE_REST_BPM
 
 
 def fitted(wished: Sequence[int], lowest: float) -> tuple[int, ...]:
