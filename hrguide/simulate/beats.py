@@ -82,10 +82,13 @@ class Beats:
 
     def next_rr_s(self, hr_bpm: float) -> float:
         """The interval that begins at this heart rate, seconds; 0.27-1.9."""
+        if not self._traits.rr_scatter:
+            return min(max(60.0 / hr_bpm, RR_MIN_S), RR_MAX_S)
         phi = self._phi(round(hr_bpm))
         kick = math.sqrt(1.0 - phi * phi) * self._rng.gauss(0.0, 1.0)
         self._deviate = phi * self._deviate + kick
-        rr_s = 60.0 / hr_bpm + rr_sd_s(hr_bpm) * self._deviate
+        scatter_s = self._traits.rr_scatter * rr_sd_s(hr_bpm) * self._deviate
+        rr_s = 60.0 / hr_bpm + scatter_s
         return min(max(rr_s, RR_MIN_S), RR_MAX_S)
 
     def _phi(self, hr_bpm: int) -> float:
@@ -103,7 +106,7 @@ def phi_for(hr_bpm: int, traits: Traits) -> float:
     """
     wanted = alpha1_at(hr_bpm - traits.threshold_bpm - traits.alpha1_bias_bpm)
     rr_s = 60.0 / hr_bpm
-    fast = rr_sd_s(hr_bpm) ** 2
+    fast = (traits.rr_scatter * rr_sd_s(hr_bpm)) ** 2
     slow = (rr_s * traits.noise_sd_bpm / hr_bpm) ** 2
     fade = math.exp(-rr_s / NOISE_TAU_S)
 

@@ -38,6 +38,7 @@ class Traits:
     high and shrink towards low heart rates (0: a pure exponential). drift_bpm_per_min: at the
     threshold. noise_sd_bpm: of the slow noise. rsa_bpm: breathing, peak to peak.
     alpha1_bias_bpm: how far above the threshold this person's alpha1 reads 0.75 (C4).
+    rr_scatter: share of E4's beat-to-beat scatter (0: a metronome, which a reader calls frozen).
     """
 
     rest_bpm: float
@@ -54,6 +55,7 @@ class Traits:
     noise_sd_bpm: float = 1.7
     rsa_bpm: float = 1.0
     alpha1_bias_bpm: float = 5.0
+    rr_scatter: float = 1.0
 
     def __post_init__(self) -> None:
         if not 0 < self.rest_bpm < self.threshold_bpm < self.max_bpm:

@@ -2,6 +2,7 @@
 
 import random
 import statistics
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -70,6 +71,14 @@ def test_intervals_scatter_around_the_rate_as_ordered() -> None:
 def test_no_interval_is_beyond_what_a_reader_believes(hr_bpm: float) -> None:
     beats = Beats(BODY, random.Random(4))
     assert all(0.25 <= beats.next_rr_s(hr_bpm) <= 2.0 for _ in range(2000))
+
+
+def test_without_scatter_it_is_a_metronome_and_with_half_of_it_half() -> None:
+    still = Beats(replace(BODY, rr_scatter=0.0), random.Random(4))
+    assert {still.next_rr_s(120.0) for _ in range(20)} == {0.5}
+    half = Beats(replace(BODY, rr_scatter=0.5), random.Random(4))
+    drawn = [half.next_rr_s(120.0) for _ in range(8000)]
+    assert statistics.stdev(drawn) == pytest.approx(0.5 * rr_sd_s(120.0), rel=0.1)
 
 
 def _alpha1_measured(rr_s: npt.NDArray[np.float64]) -> float:
