@@ -41,7 +41,10 @@ NO_STRAP_S: Final = 20.0  # product.md: no strap after 20 s
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """The command line of `ride`. radio: a `Radio` of a test's, None for the computer's own."""
+    """The command line of `ride`.
+
+    radio, speed: of a rehearsal; None and 1 for the computer's own radio and the real pace.
+    """
 
     home: Path | None
     workout: str
@@ -54,15 +57,16 @@ class Wish:
     quiet: bool
     look: Look
     radio: object = None
+    speed: float = 1.0
 
 
 def live_ride(wish: Wish) -> int:
     """Ride; returns the exit code. Raises HrguideError for what is told in one line."""
-    return asyncio.run(_LiveRide(wish).run())
+    return asyncio.run(LiveRide(wish).run())
 
 
-class _LiveRide:
-    """One ride's wiring."""
+class LiveRide:
+    """One ride's wiring; `run` belongs into the event loop the radio lives in."""
 
     def __init__(self, wish: Wish) -> None:
         self._wish = wish
@@ -76,11 +80,11 @@ class _LiveRide:
     async def run(self) -> int:
         workout = load_workout(self._wish.workout, self._home)  # a typo is told before any question
         old = await self._interrupted_ride()
-        clock = RealClock()
+        clock = RealClock(speed=self._wish.speed)
         begun = None
         if old is not None:
             begun = begin_resumed(old, on_trouble=self._trouble)
-            clock = RealClock(start_s=begun.from_s)
+            clock = RealClock(speed=self._wish.speed, start_s=begun.from_s)
         started = datetime.now().astimezone()
         async with asyncio.TaskGroup() as tasks:
             radio = self._start_radio(tasks, clock, begun)

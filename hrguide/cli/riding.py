@@ -126,7 +126,8 @@ async def ride_it(
         if ending is not None:
             screen.close_with(tally.closing(session, saved_as=writer.path.name))
             screen.show()
-            await loop.linger()
+            if look.is_live:
+                await loop.linger()
     return Outcome(
         path=writer.path,
         ending=ending,

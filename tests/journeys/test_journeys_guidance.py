@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from story import OWN, between, cues, packets, ride, step_to
+from tests.journeys.story import OWN, between, cues, packets, ride, step_to
 
 from hrguide.athlete.athlete import Athlete
 from hrguide.guide.command import Command

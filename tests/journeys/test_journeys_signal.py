@@ -1,7 +1,7 @@
 """Acceptance cases of other tools' users: what a bad signal must never do."""
 
 import pytest
-from story import OWN, between, cues, packets, ride, saying, without
+from tests.journeys.story import OWN, between, cues, packets, ride, saying, without
 
 from hrguide.beats.pulse import Signal
 from hrguide.guide.command import Command
