@@ -1,15 +1,28 @@
 """The clockless loop walks in the live loop's order."""
 
+import asyncio
+import io
 from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
+from hrguide.athlete.athlete import Athlete
 from hrguide.beats.pulse import Signal
 from hrguide.bluetooth.source import LinkChange, LinkState, Received
+from hrguide.clock import JumpingClock
 from hrguide.guide.verdict import Verdict
 from hrguide.moment import Moment, Phase
+from hrguide.ride.writer import Timed
+from hrguide.run import RideLoop
+from hrguide.screen.plain import PlainScreen
+from hrguide.screen.setting import Setting
+from hrguide.session import Session
 from hrguide.simulate.closed_loop import Rideable, ride_through
+from hrguide.simulate.faults import parse_fault
+from hrguide.simulate.source import SimulatedStrap
+from hrguide.simulate.talk import ANSWERS
+from hrguide.workout.whiteboard import parse_workout
 
 BLANK = Moment(
     at_s=0.0,
@@ -118,3 +131,35 @@ def test_an_answer_to_a_commands_own_moment_waits_for_the_next_tick() -> None:
 def test_it_stops_where_it_is_told(until_s: float, last_s: float | None) -> None:
     moments = list(ride_through(Diary(1e9), Script([], {}), until_s=until_s))
     assert (moments[-1].at_s if moments else None) == last_s
+
+
+class Scrap:
+    """A journal nobody reads."""
+
+    def write(self, event: Timed, *, now_s: float = 0.0) -> Timed:
+        return event
+
+    def sync(self) -> None: ...
+
+
+def test_the_run_loop_gives_the_same_moments() -> None:
+    workout = parse_workout(
+        "2 rounds\n- 1 min easy\n- 1 min moderate\n* rest 30 s between rounds\n"
+    )
+    athlete = Athlete("Sam", 38)
+    faults = [parse_fault("zeros@70+12"), parse_fault("disconnect@130+20")]
+    live: list[Moment] = []
+    loop = RideLoop(
+        session=Session(workout=workout, athlete=athlete, waiting=True),
+        source=SimulatedStrap(seed=30, faults=faults),
+        clock=JumpingClock(),
+        journal=Scrap(),
+        screen=PlainScreen(Setting(workout=workout), out=io.StringIO()),
+        watch=live.extend,
+    )
+    asyncio.run(loop.run())
+    session = Session(workout=workout, athlete=athlete, waiting=True)
+    assert list(ride_through(session, SimulatedStrap(seed=30, faults=faults))) == live
+    answered = {line.command.value for line in loop.commands}
+    assert "start" in answered
+    assert answered & set(ANSWERS)
