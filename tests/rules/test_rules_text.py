@@ -64,6 +64,17 @@ def test_no_host_and_no_path_of_one_machine() -> None:
     assert not wrong
 
 
+def test_links_between_pages_lead_somewhere() -> None:
+    broken = [
+        f"{_name(page)}: {target}"
+        for page in _texts()
+        if page.suffix == ".md"
+        for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8"))
+        if "://" not in target and not (page.parent / target).exists()
+    ]
+    assert not broken
+
+
 def test_the_glossary_has_every_public_name() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     glossary = readme.partition("## Words and units")[2].partition("\n## ")[0]
