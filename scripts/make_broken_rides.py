@@ -1,4 +1,4 @@
-"""Writes `fixtures/broken/`: recordings with one defect each, and what hrguide says to each.
+"""Writes `fixtures/broken/recordings/`: recordings with one defect each, and what hrguide says to each.
 
     python scripts/make_broken_rides.py
 
@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-FOLDER = ROOT / "fixtures" / "broken"
+FOLDER = ROOT / "fixtures" / "broken" / "recordings"
 GOLDEN = "errors.txt"
 
 HEADER: dict[str, object] = {

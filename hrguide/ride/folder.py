@@ -30,13 +30,14 @@ def ride_paths(home: Path) -> tuple[Path, ...]:
     return tuple(sorted(folder.glob(f"*{SUFFIX}"))) if folder.is_dir() else ()
 
 
-def find_ride(home: Path, word: str) -> Path:
+def find_ride(home: Path, word: str, *, athlete: str | None = None) -> Path:
     """The ride that RIDE on a command line means: a path, an id, or `last`.
 
-    Raises UsageError where there is none, with the ids that come near.
+    athlete: whose last ride; a demo is everybody's. Raises UsageError where there is none, with
+    the ids that come near.
     """
     if word == LAST:
-        return _newest(home)
+        return _newest(home, athlete)
     path = Path(word)
     if path.is_file():
         return path
@@ -64,22 +65,29 @@ def unfinished(home: Path) -> tuple[Path, ...]:
     return tuple(path for path in ride_paths(home) if _is_interrupted(path))
 
 
-def _newest(home: Path) -> Path:
+def _newest(home: Path, athlete: str | None) -> Path:
     newest: tuple[datetime, str] | None = None
     found = None
     for path in ride_paths(home):
         header = read_header(path)
-        if header is None:
+        if header is None or not _is_of(header, athlete):
             continue
         key = (header.started or _LONG_AGO, path.name)
         if newest is None or key > newest:
             newest, found = key, path
     if found is None:
+        of = "" if athlete is None else f" of {athlete}'s"
         raise UsageError(
-            f"there is no ride in {home / RIDES_FOLDER} yet",
+            f"there is no ride{of} in {home / RIDES_FOLDER} yet",
             hint="`hrguide demo` makes one without a strap, `hrguide ride` with one.",
         )
     return found
+
+
+def _is_of(header: Header, athlete: str | None) -> bool:
+    if athlete is None or header.simulated:
+        return True
+    return header.athlete is not None and header.athlete.name == athlete
 
 
 def _is_interrupted(path: Path) -> bool:

@@ -34,7 +34,7 @@ from hrguide.ride.lines import (
 )
 from hrguide.zones.ranges import Range
 
-BROKEN = Path(__file__).parents[2] / "fixtures" / "broken"
+BROKEN = Path(__file__).parents[2] / "fixtures" / "broken" / "recordings"
 STARTED = datetime(2026, 11, 22, 18, 9, 12, 345678, tzinfo=timezone(timedelta(hours=1)))
 
 SAM = Athlete("Sam", 38, sex="female", activity="active", resting_bpm=61.5)

@@ -61,7 +61,7 @@ def test_the_files_are_what_the_script_makes() -> None:
     )
     ran = subprocess.run(
         [sys.executable, "-c", script],
-        cwd=BROKEN.parent.parent,
+        cwd=BROKEN.parents[2],
         capture_output=True,
         text=True,
         check=True,

@@ -1,0 +1,69 @@
+"""RIDE or FILE on a command line, opened; and what there is to say about how it read.
+
+Comes in: a word, the home folder. Goes out: a `Ride`, and on stderr what was passed over in it.
+Refuses to replay or to sum up.
+"""
+
+from pathlib import Path
+from typing import Final
+
+import click
+
+from hrguide import __version__
+from hrguide.athlete import store
+from hrguide.athlete.home import home_folder
+from hrguide.ride.folder import LAST, find_ride
+from hrguide.ride.reader import Ride
+from hrguide.ride.recording import open_recording
+
+_LINES_NAMED: Final = 5
+
+
+def skip_bad_option(verb: click.decorators.FC) -> click.decorators.FC:
+    """`--skip-bad` as `skip_bad: bool`."""
+    return click.option(
+        "--skip-bad", is_flag=True, help="Read on where lines are damaged, and say how many."
+    )(verb)
+
+
+def open_word(
+    word: str, *, home: Path | None, skip_bad: bool, quiet: bool, athlete: str | None = None
+) -> Ride:
+    """The ride that a word means: a path, an id, or `last` (of that athlete, if one is named)."""
+    path = find_ride(home_folder(home), word, athlete=athlete if word == LAST else None)
+    ride = open_recording(path, hrguide_version=__version__, skip_bad=skip_bad)
+    if not quiet:
+        for line in remarks(ride):
+            say(line)
+    return ride
+
+
+def remarks(ride: Ride) -> tuple[str, ...]:
+    """What was passed over while reading."""
+    told = []
+    if ride.damage:
+        numbers = [str(damage.line) for damage in ride.damage[:_LINES_NAMED]]
+        more = ", ..." if len(ride.damage) > _LINES_NAMED else ""
+        lines = "line" if len(ride.damage) == 1 else "lines"
+        told.append(
+            f"{len(ride.damage)} {lines} could not be read and passed over: "
+            f"{', '.join(numbers)}{more}"
+        )
+    if ride.torn:
+        told.append(f"the last line is torn ({len(ride.torn)} bytes) and left out")
+    if ride.notes:
+        told.append(f"not used by this version: {', '.join(ride.notes)}")
+    return tuple(told)
+
+
+def whose_last(home: Path | None, named: str | None) -> str | None:
+    """Whose newest ride `last` is: the one named, else, with several athletes, the one in use."""
+    if named is not None:
+        return store.load(home_folder(home), named).name
+    folder = home_folder(home)
+    return store.in_use(folder) if len(store.everybody(folder).profiles) > 1 else None
+
+
+def say(text: str) -> None:
+    """Talk goes to stderr: stdout is data."""
+    click.echo(text, err=True)
