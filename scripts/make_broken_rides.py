@@ -1,4 +1,4 @@
-"""Writes `fixtures/broken/recordings/`: recordings with one defect each, and what hrguide says to each.
+"""Writes `fixtures/broken/recordings/`: one defect each, and what hrguide says to it.
 
     python scripts/make_broken_rides.py
 
