@@ -1,6 +1,7 @@
 """The demo: a whole ride without hardware, recorded like any other, the same for the same seed."""
 
 import json
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -181,3 +182,18 @@ def test_neither_numpy_nor_bleak_is_on_the_way(home: Path, short: str) -> None:
         [sys.executable, "-c", probe], capture_output=True, text=True, check=True, timeout=60
     )
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT to one process there")
+def test_ctrl_c_ends_it_with_a_whole_ride(home: Path) -> None:
+    command = [sys.executable, "-m", "hrguide", "demo", "--home", str(home)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as demo:
+        assert demo.stdout is not None
+        for _ in range(2):
+            demo.stdout.readline()
+        demo.send_signal(signal.SIGINT)
+        demo.communicate(timeout=60)
+    assert demo.returncode == ExitCode.INTERRUPTED
+    events = _recorded(home).events
+    assert isinstance(events[-1], Footer)
+    assert events[-1].ending is Ending.CLOSED
