@@ -33,18 +33,11 @@ def main(argv: Sequence[str] | None = None, *, obj: object = None) -> int:
     try:
         code = _run_verb(words, obj)
         sys.stdout.flush()
-    except HrguideError as error:
-        _say(f"hrguide: {error.message}\n  {error.hint}")
-        return error.exit_code
     except KeyboardInterrupt:
         _say("")
         return ExitCode.INTERRUPTED
-    except BrokenPipeError:
-        _let_go_of_stdout()
-        return ExitCode.DONE
-    except Exception:
-        _report_bug(words)
-        return ExitCode.BUG
+    except Exception as error:
+        return _end_of(_alone(error), words)
     return code
 
 
@@ -76,6 +69,26 @@ def _run_verb(words: list[str], obj: object) -> int:
     return result if isinstance(result, int) else ExitCode.DONE
 
 
+def _alone(error: Exception) -> Exception:
+    """The one error in a group: a task group wraps whatever ends one of its tasks."""
+    while isinstance(error, ExceptionGroup) and len(error.exceptions) == 1:
+        error = error.exceptions[0]
+    return error
+
+
+def _end_of(error: Exception, words: list[str]) -> int:
+    match error:
+        case HrguideError():
+            _say(f"hrguide: {error.message}\n  {error.hint}")
+            return error.exit_code
+        case BrokenPipeError():
+            _let_go_of_stdout()
+            return ExitCode.DONE
+        case _:
+            _report_bug(error, words)
+            return ExitCode.BUG
+
+
 def _say(text: str) -> None:
     print(text, file=sys.stderr)
 
@@ -85,11 +98,11 @@ def _let_go_of_stdout() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _report_bug(words: list[str]) -> None:
+def _report_bug(error: Exception, words: list[str]) -> None:
     import platform
     import traceback
 
-    traceback.print_exc()
+    traceback.print_exception(error)
     _say(
         "hrguide: this is a bug in hrguide, not your doing. Please report the lines above with: "
         f"hrguide {__version__}, Python {platform.python_version()}, {platform.system()}, "

@@ -127,6 +127,24 @@ def test_an_error_is_said_with_its_hint_and_code(
     assert said.out == ""
 
 
+def test_an_error_that_ended_a_task_is_said_all_the_same(
+    as_verb: Install, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lost = StrapLostError("it fell off", hint="Pick it up.")
+    as_verb(_raising(ExceptionGroup("unhandled errors in a TaskGroup", [lost])))
+    assert main(["trial"]) == ExitCode.STRAP_LOST
+    assert capsys.readouterr().err == "hrguide: it fell off\n  Pick it up.\n"
+
+
+def test_an_error_beside_a_bug_is_a_bug(
+    as_verb: Install, capsys: pytest.CaptureFixture[str]
+) -> None:
+    both = [StrapLostError("it fell off", hint="Pick it up."), ZeroDivisionError("of all things")]
+    as_verb(_raising(ExceptionGroup("unhandled errors in a TaskGroup", both)))
+    assert main(["trial"]) == ExitCode.BUG
+    assert "of all things" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("error", [KeyboardInterrupt(), click.Abort()], ids=["ctrl-c", "prompt"])
 def test_an_interrupt_ends_with_130(
     error: BaseException, as_verb: Install, capsys: pytest.CaptureFixture[str]
