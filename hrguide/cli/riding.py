@@ -68,53 +68,46 @@ def open_screen(look: Look, setting: Setting) -> Screen:
     return PlainScreen(setting, out=sys.stdout, every_s=look.every_s)
 
 
-async def ride_it(
-    *,
-    session: Session,
-    writer: RideWriter,
-    source: PacketSource,
-    clock: Clock,
-    screen: Screen,
-    look: Look,
-    setting: Setting,
-    desk: Hands | None = None,
-    wake: asyncio.Event | None = None,
-    choose_strap: Callable[[int], None] | None = None,
-    go_without: Callable[[], None] | None = None,
-    watch: Callable[[Sequence[Moment]], None] | None = None,
-    commands: Sequence[CommandLine] = (),
-    from_s: float = 0.0,
-) -> Outcome:
-    """Ride to the end; the file is closed, with its footer, before the end is shown.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rim:
+    """What is around a session while it is ridden.
 
-    desk: takes the place of the keys where there is no terminal.
+    desk: takes the place of the keys where there is no terminal. wake: ends a wait early. watch:
+    told of each turn's Moments. choose_strap, go_without: as of `Desk`. commands, from_s: of a
+    resumed ride.
     """
-    tally = Tally(setting.workout)
 
-    def seen(moments: Sequence[Moment]) -> None:
-        tally.take(moments)
-        if watch is not None:
-            watch(moments)
+    source: PacketSource
+    clock: Clock
+    screen: Screen
+    look: Look
+    setting: Setting
+    desk: Hands | None = None
+    wake: asyncio.Event | None = None
+    watch: Callable[[Sequence[Moment]], None] | None = None
+    choose_strap: Callable[[int], None] | None = None
+    go_without: Callable[[], None] | None = None
+    commands: Sequence[CommandLine] = ()
+    from_s: float = 0.0
 
+
+async def ride_it(session: Session, writer: RideWriter, rim: Rim) -> Outcome:
+    """Ride to the end; the file is closed, with its footer, before the end is shown."""
+    tally = Tally(rim.setting.workout)
+    screen = rim.screen
     with ExitStack() as open_things:
         open_things.enter_context(screen)
-        if look.is_live:
-            keyboard = open_keyboard(
-                asyncio.get_running_loop(), wake=None if wake is None else wake.set
-            )
-            open_things.enter_context(keyboard)
-            desk = Desk(keyboard, screen, choose_strap=choose_strap, go_without=go_without)
         loop = RideLoop(
             session=session,
-            source=source,
-            clock=clock,
+            source=rim.source,
+            clock=rim.clock,
             journal=writer,
             screen=screen,
-            desk=desk,
-            wake=wake,
-            watch=seen,
-            commands=commands,
-            from_s=from_s,
+            desk=_hands(rim, open_things),
+            wake=rim.wake,
+            watch=_watching(tally, rim.watch),
+            commands=rim.commands,
+            from_s=rim.from_s,
         )
         unsaved = 0
         try:
@@ -126,7 +119,7 @@ async def ride_it(
         if ending is not None:
             screen.close_with(tally.closing(session, saved_as=writer.path.name))
             screen.show()
-            if look.is_live:
+            if rim.look.is_live:
                 await loop.linger()
     return Outcome(
         path=writer.path,
@@ -136,3 +129,24 @@ async def ride_it(
         tally=tally,
         session=session,
     )
+
+
+def _hands(rim: Rim, open_things: ExitStack) -> Hands | None:
+    """The keys of a terminal, else whatever stands in for them."""
+    if not rim.look.is_live:
+        return rim.desk
+    wake = None if rim.wake is None else rim.wake.set
+    keyboard = open_keyboard(asyncio.get_running_loop(), wake=wake)
+    open_things.enter_context(keyboard)
+    return Desk(keyboard, rim.screen, choose_strap=rim.choose_strap, go_without=rim.go_without)
+
+
+def _watching(
+    tally: Tally, watch: Callable[[Sequence[Moment]], None] | None
+) -> Callable[[Sequence[Moment]], None]:
+    def seen(moments: Sequence[Moment]) -> None:
+        tally.take(moments)
+        if watch is not None:
+            watch(moments)
+
+    return seen
