@@ -17,7 +17,7 @@ from hrguide import __version__
 from hrguide.athlete.athlete import Athlete
 from hrguide.athlete.home import home_folder
 from hrguide.bluetooth.source import LinkChange, Received
-from hrguide.cli.riding import Look, Outcome, open_screen, ride_it
+from hrguide.cli.riding import Look, Outcome, Rim, open_screen, ride_it
 from hrguide.clock import JumpingClock, RealClock
 from hrguide.errors import ExitCode, UsageError
 from hrguide.moment import Moment
@@ -101,17 +101,14 @@ def demo_ride(wish: Demo) -> int:
     source = WatchedStrap(strap, screen)
     ended = False
     try:
-        outcome = asyncio.run(
-            ride_it(
-                session=open_session(header),
-                writer=writer,
-                source=source,
-                clock=JumpingClock() if wish.speed is None else RealClock(speed=wish.speed),
-                screen=screen,
-                look=wish.look,
-                setting=setting,
-            )
+        rim = Rim(
+            source=source,
+            clock=JumpingClock() if wish.speed is None else RealClock(speed=wish.speed),
+            screen=screen,
+            look=wish.look,
+            setting=setting,
         )
+        outcome = asyncio.run(ride_it(open_session(header), writer, rim))
         ended = outcome.ending is not None
     finally:
         if not ended:  # nobody can go on with a simulated rider: whole rides only

@@ -154,20 +154,21 @@ class LiveRide:
                 at_once=client is None,
                 gives_up=lambda: clock.now_s() - since_s >= NO_STRAP_S,
             )
+        rim = Rim(
+            source=source,
+            clock=clock,
+            screen=screen,
+            look=look,
+            setting=setting,
+            desk=desk,
+            wake=None if client is None else client.arrived,
+            choose_strap=None if line is None else line.choose,
+            watch=None if line is None else line.watch,
+            commands=begun.commands,
+            from_s=begun.from_s,
+        )
         with Awake():
-            rim = Rim(
-                source=source,
-                clock=clock,
-                screen=screen,
-                look=look,
-                setting=setting,
-                desk=desk,
-                wake=None if client is None else client.arrived,
-                choose_strap=None if line is None else line.choose,
-                watch=None if line is None else line.watch,
-                commands=begun.commands,
-                from_s=begun.from_s,
-            )
+            return await ride_it(begun.session, begun.writer, rim)
 
     async def _interrupted_ride(self) -> Interrupted | None:
         """The interrupted ride to go on with; what is too old for that is closed, and said."""
