@@ -15,8 +15,9 @@ SETTLE_S: Final = 3.0
 # A known strap wakes on skin contact and then advertises; somebody who is just clipping it on
 # should not be asked about the neighbour's first. Below the 20 s after which `w` is offered.
 OWN_FIRST_S: Final = 8.0
-# A strap not heard for 10 s is not offered any more: ten or more advertisements missed.
-FRESH_S: Final = 10.0
+# A strap not heard for so long is not offered any more. BlueZ reports a strap once a scan while
+# its signal stays within 8 dB, so this is longer than one scan's 15 s.
+FRESH_S: Final = 20.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -141,7 +141,7 @@ class StrapClient:
         plan: Retry | None = Retry(wait_s=0, rescan=True)
         reason = None
         while plan is not None:
-            await self._clock.sleep_until(self._clock.now_s() + plan.wait_s)
+            await self._wait(plan.wait_s)
             reason = await self._try(rescan=plan.rescan)
             plan = self._plan(reason)
             self._attempt += 1
@@ -189,7 +189,7 @@ class StrapClient:
                     strap = self._pick(since_s)
                     if strap is not None:
                         return strap
-                    await self._tick()
+                    await self._wait(TICK_S)
         return None
 
     def _pick(self, since_s: float) -> SeenStrap | None:
@@ -244,7 +244,7 @@ class StrapClient:
                     return LinkReason.SILENT
                 if self._device is not device:
                     return LinkReason.OTHER_STRAP  # the rider chose another one
-                await self._tick(gone)
+                await self._wait(TICK_S, gone)
         return LinkReason.OUT_OF_RANGE
 
     def _keep(self, device: BLEDevice) -> None:
@@ -301,8 +301,16 @@ class StrapClient:
             return LinkReason.ADAPTER_REMOVED
         return reason
 
-    async def _tick(self, wake: asyncio.Event | None = None) -> None:
-        await self._clock.sleep_until(self._clock.now_s() + TICK_S, wake)
+    async def _wait(self, wait_s: float, wake: asyncio.Event | None = None) -> None:
+        """Wait, unless the task was cancelled and nobody noticed.
+
+        `asyncio.wait_for` of Python 3.11, which libraries below us use, swallows a cancellation
+        that comes together with its result: a ride would never end.
+        """
+        task = asyncio.current_task()
+        if task is not None and task.cancelling():
+            raise asyncio.CancelledError
+        await self._clock.sleep_until(self._clock.now_s() + wait_s, wake)
 
     def _now_s(self) -> float:
         return round(self._clock.now_s(), _MICRO)

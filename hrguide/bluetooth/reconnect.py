@@ -33,6 +33,9 @@ class ReconnectPolicy:
     cheap; no first attempt at once, it would say the same.
     known_s: BlueZ forgets a strap 30 s after the scan that saw it (`TemporaryTimeout`); a connect
     to a forgotten one can only fail, so a scan comes first from 5 s before that.
+    connect_s: connect and discovery of a strap that was just heard; 0.6 to 1.0 s over BlueZ, and
+    other tools wait 20 s.
+    connect_again_s: without hearing it first; if it does not answer by then, listen for it.
     give_up_s: None never; a verb nobody watches may set a limit.
     """
 
@@ -41,6 +44,8 @@ class ReconnectPolicy:
     longest_wait_s: float = 3.0
     computer_wait_s: float = 2.0
     known_s: float = 25.0
+    connect_s: float = 15.0
+    connect_again_s: float = 5.0
     give_up_s: float | None = None
 
 
