@@ -17,7 +17,7 @@ from hrguide.bluetooth.choose import RememberedStrap
 from hrguide.bluetooth.reasons import COMPUTER_REASONS, error_for, platform_of
 from hrguide.bluetooth.source import LinkReason, LinkState, PacketSource
 from hrguide.cli.begin import Begun, begin_new, begin_resumed, keep_what_was_learned
-from hrguide.cli.riding import Look, Outcome, Rim, open_screen
+from hrguide.cli.riding import Look, Outcome, Rim, open_screen, ride_it
 from hrguide.cli.strap_line import AutoStart, StrapLine
 from hrguide.cli.who import which_machine, who_rides
 from hrguide.clock import RealClock
