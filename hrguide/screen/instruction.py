@@ -54,7 +54,7 @@ def instruct(moment: Moment, setting: Setting, remembered: Remembered) -> Instru
                 sign="✓",
                 word=words.HOLD,
                 tone=Tone.COURSE,
-                sentence=_said(moment, remembered) or _on_course(why),
+                sentence=_said(moment, remembered) or _coming("on course: ", moment) or why,
                 feel=words.feel(effort),
             )
         case Verdict.RESTING:
@@ -71,7 +71,9 @@ def instruct(moment: Moment, setting: Setting, remembered: Remembered) -> Instru
             )
         case Verdict.LEARNING:
             why = f"{words.NOTHING_TO_REACH}   ({words.ROUND_BY_WORDS})"
-        case Verdict.SETTLING | Verdict.TOO_SHORT | Verdict.NO_RANGE:
+        case Verdict.SETTLING:
+            why = _coming("heading for ", moment) or why
+        case Verdict.TOO_SHORT | Verdict.NO_RANGE:
             pass
         case Verdict.READY | Verdict.DONE | Verdict.PAUSED:
             pass
@@ -148,8 +150,15 @@ def _no_signal(moment: Moment, remembered: Remembered, effort: Effort | None) ->
     )
 
 
-def _on_course(why: str) -> str:
-    return f"on course: {why}" if why[:1].isdigit() else why
+def _coming(before: str, moment: Moment) -> str:
+    """ "on course: 124 by 0:15": told in the time left, which is what the big digits show."""
+    forecast, step = moment.forecast, moment.step
+    if forecast is None:
+        return ""
+    ahead_s = forecast.at_s - moment.at_s
+    if step is None or step.left_s is None or step.left_s < ahead_s:
+        return f"{before}{forecast.mean_bpm:.0f} in {ahead_s:.0f} s"
+    return f"{before}{forecast.mean_bpm:.0f} by {words.clock(step.left_s - ahead_s)}"
 
 
 def _said(moment: Moment, remembered: Remembered) -> str:

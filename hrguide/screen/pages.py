@@ -125,7 +125,8 @@ def _how_much(closing: Closing) -> str:
     if closing.rounds_done is not None:
         of = f" of {closing.rounds}" if closing.rounds not in (None, closing.rounds_done) else ""
         rounds = f"{closing.rounds_done}{of} rounds, "
-    return f"{rounds}{words.minutes(closing.ridden_s)} minutes, "
+    whole = round(closing.ridden_s / 60)
+    return f"{rounds}{whole} minute{'' if whole == 1 else 's'}, "
 
 
 def _facts(setting: Setting, closing: Closing) -> list[str]:
@@ -143,8 +144,7 @@ def _facts(setting: Setting, closing: Closing) -> list[str]:
         about = f"about {closing.threshold_bpm:.0f}{spread}{source}"
         lines.append(f'Your "just barely" on the {machine}: {about}.')
     if closing.cues_heard is not None:
-        cues = "1 cue" if closing.cues_heard == 1 else f"{closing.cues_heard} cues"
-        lines.append(f"You heard {cues}. The rest of the time you were right.")
+        lines.append(words.cues_heard(closing.cues_heard))
     if closing.fell_bpm is not None:
         least, most = closing.fell_bpm
         fell = f"{least}" if least == most else f"{least} to {most}"

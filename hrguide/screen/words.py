@@ -158,6 +158,14 @@ def minutes(seconds: float) -> str:
     return f"{whole}" if rest == 0 else f"{whole}:{rest:02d}"
 
 
+def cues_heard(count: int) -> str:
+    """How often ease or push was said, told kindly."""
+    if count == 0:
+        return "You heard no cue: you were right all the time."
+    cues = "1 cue" if count == 1 else f"{count} cues"
+    return f"You heard {cues}. The rest of the time you were right."
+
+
 def plan(workout: Workout) -> str:
     """The workout in one sentence: rounds where they are all alike, else how many steps."""
     total = workout.total_s

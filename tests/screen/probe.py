@@ -26,7 +26,7 @@ async def ride() -> None:
             turn += 1
             if repaints:
                 screen.repaint()
-            screen.show(replace(ON_COURSE, at_s=720.0 + turn * 0.25))
+            screen.show(replace(ON_COURSE, hr_bpm=122 + turn % 2))
             await asyncio.sleep(PICTURE_S)
             for key in keyboard.take():
                 if key == "c":

@@ -1,6 +1,9 @@
 """The golden screens: as drawn, and as a terminal shows them."""
 
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pyte
 import pytest
@@ -60,3 +63,18 @@ def _what_was_said(moment: Moment, remembered: Remembered) -> list[Moment]:
 def test_every_view_of_the_first_session_has_a_scene() -> None:
     views = {frame(moment, SETTING, remembered).view for moment, remembered in SCENES.values()}
     assert {view.value for view in views} == {"ready", "ride", "stopped", "done"}
+
+
+def test_the_readmes_picture_is_drawn_from_its_scene_and_links_to_nothing(tmp_path: Path) -> None:
+    root = GOLDEN_FOLDER.parents[1]
+    drawn = tmp_path / "screen.svg"
+    subprocess.run(
+        [sys.executable, root / "scripts" / "picture.py", "--output", drawn],
+        check=True,
+        stdout=subprocess.DEVNULL,
+        cwd=tmp_path,
+    )
+    text = drawn.read_text(encoding="utf-8")
+    assert (root / "docs" / "screen.svg").read_text(encoding="utf-8") == text, "scripts/picture.py"
+    assert text.count("http") == text.count('xmlns="http://www.w3.org/2000/svg"') == 1
+    assert "url(" not in text

@@ -130,3 +130,22 @@ def test_going_without_is_offered_after_20_s_and_never_with_a_good_strap() -> No
 def test_a_quiet_scene_has_no_warning() -> None:
     moment, remembered = SCENES["without"]
     assert while_riding(moment, remembered.strap, 0)[1] is Tone.QUIET
+
+
+def test_the_forecast_is_told_in_the_time_that_is_left() -> None:
+    """The big digits count down: "by 0:15" is what they will show then."""
+    assert ON_COURSE.step is not None
+    assert instruct(ON_COURSE, SETTING, FRESH).sentence == "on course: 124 by 0:15"
+    settling = replace(
+        ON_COURSE, verdict=Verdict.SETTLING, step=replace(ON_COURSE.step, left_s=115.0)
+    )
+    assert instruct(settling, SETTING, FRESH).feel == "heading for 124 by 1:30"
+    open_ended = replace(ON_COURSE, step=replace(ON_COURSE.step, left_s=None))
+    assert instruct(open_ended, SETTING, FRESH).sentence == "on course: 124 in 25 s"
+
+
+def test_what_was_said_is_read_for_a_while_and_then_the_forecast_again() -> None:
+    remembered = said(CueKind.WELL, ON_COURSE)
+    assert instruct(ON_COURSE, SETTING, remembered).sentence == "words"
+    later = replace(ON_COURSE, at_s=ON_COURSE.at_s + 12.5)
+    assert instruct(later, SETTING, remembered).sentence.startswith("on course: 124")
