@@ -1,5 +1,6 @@
 """A ride told as heart rate over time: packets as a strap would send them, and what was said."""
 
+import math
 import random
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
@@ -98,6 +99,6 @@ def step_to(before_bpm: float, after_bpm: float, at_s: float, *, tau_s: float = 
         since_s = now_s - at_s - 7.0
         if since_s <= 0:
             return before_bpm
-        return after_bpm + (before_bpm - after_bpm) * 2.718281828 ** (-since_s / tau_s)
+        return after_bpm + (before_bpm - after_bpm) * math.exp(-since_s / tau_s)
 
     return heart

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import pytest
-from tests.journeys.story import OWN, between, cues, packets, ride, step_to
 
 from hrguide.athlete.athlete import Athlete
 from hrguide.guide.command import Command
@@ -12,6 +11,7 @@ from hrguide.guide.verdict import Verdict
 from hrguide.moment import Phase
 from hrguide.session import Session
 from hrguide.workout.whiteboard import parse_workout
+from tests.journeys.story import OWN, between, cues, packets, ride, step_to
 
 GUIDING = (CueKind.EASE, CueKind.PUSH)
 

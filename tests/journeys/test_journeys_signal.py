@@ -1,7 +1,6 @@
 """Acceptance cases of other tools' users: what a bad signal must never do."""
 
 import pytest
-from tests.journeys.story import OWN, between, cues, packets, ride, saying, without
 
 from hrguide.beats.pulse import Signal
 from hrguide.guide.command import Command
@@ -9,6 +8,7 @@ from hrguide.guide.cue import CueKind
 from hrguide.guide.verdict import Verdict
 from hrguide.session import Session
 from hrguide.workout.whiteboard import parse_workout
+from tests.journeys.story import OWN, between, cues, packets, ride, saying, without
 
 STEADY = parse_workout("20 min moderately easy")
 GUIDING = (CueKind.EASE, CueKind.PUSH)

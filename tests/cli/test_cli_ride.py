@@ -1,0 +1,171 @@
+"""`hrguide ride` without a terminal, and its questions with somebody to answer them."""
+
+import asyncio
+import io
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import pytest
+from bleak.exc import BleakBluetoothNotAvailableReason
+
+from hrguide.athlete import store
+from hrguide.athlete.athlete import Machine
+from hrguide.athlete.profile import Profile
+from hrguide.cli.live_ride import LiveRide, Wish
+from hrguide.cli.main import main
+from hrguide.cli.riding import Look
+from hrguide.cli.who import which_machine, who_rides
+from hrguide.errors import ExitCode, NoBluetoothError, NoStrapError, UsageError
+from hrguide.ride.folder import ride_paths
+from hrguide.screen.ask import Asker
+from tests.bluetooth.room import Room, bumble_room
+
+TODAY = date(2026, 11, 22)
+
+
+def wish(home: Path, room: Room, workout: Path) -> Wish:
+    return Wish(
+        home=home,
+        workout=str(workout),
+        athlete=None,
+        machine=None,
+        strap=None,
+        gentle=False,
+        without_strap=False,
+        resume=None,
+        quiet=True,
+        look=Look(as_json=True),
+        radio=room.radio,
+        speed=20.0,
+    )
+
+
+@pytest.fixture
+def short(tmp_path: Path) -> Path:
+    path = tmp_path / "short.txt"
+    path.write_text("1 s easy\n", encoding="utf-8")
+    return path
+
+
+def add(home: Path, *names: str) -> None:
+    for name in names:
+        store.add(home, Profile(name=name, age_years=40, age_on=TODAY))
+
+
+def answering(*answers: str) -> tuple[Asker, io.StringIO]:
+    lines = iter(answers)
+
+    async def read() -> str | None:
+        return next(lines, None)
+
+    out = io.StringIO()
+    return Asker(read_line=read, out=out), out
+
+
+def test_nobody_known_and_nobody_to_ask(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ride", "--no-strap", "--home", str(tmp_path)]) == ExitCode.USAGE
+    assert "hrguide athlete add NAME --age YEARS" in capsys.readouterr().err
+
+
+def test_five_patients_one_laptop(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The wrong person's zones: with several athletes a ride always asks, whoever is in use."""
+    names = ("ada", "bo", "cy", "di", "ed")
+    add(tmp_path, *names)
+    store.use(tmp_path, "cy")
+    assert main(["ride", "--no-strap", "--home", str(tmp_path)]) == ExitCode.USAGE
+    told = capsys.readouterr().err
+    assert "--athlete NAME" in told
+    asker, out = answering("4")
+    profile = asyncio.run(who_rides(tmp_path, named=None, asker=asker, today=TODAY))
+    assert profile.name == "di"
+    assert all(name in out.getvalue() for name in names)
+
+
+def test_the_only_athlete_is_not_asked_for(tmp_path: Path) -> None:
+    add(tmp_path, "ada")
+    asker, out = answering()
+    profile = asyncio.run(who_rides(tmp_path, named=None, asker=asker, today=TODAY))
+    assert (profile.name, out.getvalue()) == ("ada", "")
+
+
+@pytest.mark.parametrize("answers", [("sam", "38"), ("sam", "", "380", "x", "38")])
+def test_somebody_new_is_asked_name_and_age(tmp_path: Path, answers: Sequence[str]) -> None:
+    asker, _ = answering(*answers)
+    profile = asyncio.run(who_rides(tmp_path, named=None, asker=asker, today=TODAY))
+    assert (profile.name, profile.age_years) == ("sam", 38)
+    assert store.load(tmp_path, "sam") == profile
+
+
+def test_the_machine_is_last_times_on_enter(tmp_path: Path) -> None:
+    profile = Profile(name="ada", age_years=40, age_on=TODAY, machine=Machine.ROWER)
+    for answers, expected in ((("",), Machine.ROWER), (("e",), Machine.ECHOBIKE)):
+        asker, _ = answering(*answers)
+        found = asyncio.run(which_machine(profile, named=None, asker=asker))
+        assert found is expected
+    asked_nobody = asyncio.run(which_machine(profile, named="skierg", asker=None))
+    assert asked_nobody is Machine.SKIERG
+
+
+def test_without_a_strap_by_clock(
+    tmp_path: Path, short: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    add(tmp_path, "ada")
+    code = main(["ride", str(short), "--no-strap", "--home", str(tmp_path), "--machine", "rower"])
+    assert code == ExitCode.DONE
+    captured = capsys.readouterr()
+    assert "done" in captured.out
+    assert "hrguide report" in captured.err
+    assert store.load(tmp_path, "ada").machine is Machine.ROWER
+
+
+def test_a_typo_in_the_workout_is_told_before_any_question(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = tmp_path / "wrong.txt"
+    wrong.write_text("3 min moderatly easy\n", encoding="utf-8")
+    assert main(["ride", str(wrong), "--home", str(tmp_path)]) == ExitCode.BAD_FILE
+    assert "line 1, column 7" in capsys.readouterr().err
+
+
+def test_no_strap_and_nobody_to_ask_ends_with_its_own_code(tmp_path: Path, short: Path) -> None:
+    add(tmp_path, "ada")
+
+    async def ride() -> None:
+        async with bumble_room() as room:
+            await LiveRide(wish(tmp_path, room, short)).run()
+
+    with pytest.raises(NoStrapError):
+        asyncio.run(ride())
+    assert ride_paths(tmp_path) == ()  # nothing was ridden, nothing is kept
+
+
+def test_no_bluetooth_and_nobody_to_ask_ends_with_its_own_code(tmp_path: Path, short: Path) -> None:
+    add(tmp_path, "ada")
+
+    async def ride() -> None:
+        async with bumble_room() as room:
+            room.switch.missing = BleakBluetoothNotAvailableReason.NO_BLUETOOTH
+            await LiveRide(wish(tmp_path, room, short)).run()
+
+    with pytest.raises(NoBluetoothError):
+        asyncio.run(ride())
+
+
+def test_two_straps_and_nobody_to_ask_takes_none(tmp_path: Path, short: Path) -> None:
+    add(tmp_path, "ada")
+
+    async def ride() -> None:
+        async with bumble_room() as room:
+            await room.strap("TICKR", "C0:00:00:00:00:0A")
+            await room.strap("H10", "C0:00:00:00:00:0B")
+            await LiveRide(wish(tmp_path, room, short)).run()
+
+    with pytest.raises(NoStrapError):
+        asyncio.run(ride())
+
+
+def test_a_machine_nobody_knows_is_refused() -> None:
+    profile = Profile(name="ada", age_years=40, age_on=TODAY)
+    with pytest.raises((ValueError, UsageError)):
+        asyncio.run(which_machine(profile, named="treadmill", asker=None))
