@@ -103,6 +103,7 @@ def test_a_question_can_be_given_up() -> None:
             await asyncio.sleep(0)
             asking.cancel()
             await asyncio.gather(asking, return_exceptions=True)
+            assert not asyncio.get_running_loop().remove_reader(read), "nobody reads any more"
             os.write(write, b"later\n")
             return await lines()
 
