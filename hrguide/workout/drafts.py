@@ -73,7 +73,7 @@ def items_of(tokens: Tokens, segments: Iterable[Segment], context: Context) -> l
     drafts: list[list[Piece]] = []
     for segment in filled:
         _refuse_twice(tokens, segment)
-        if drafts and not _shared(drafts[-1], segment):
+        if drafts and not _clash(drafts[-1], segment):
             drafts[-1].extend(segment)
             continue
         if drafts:
@@ -111,9 +111,13 @@ def _slot(piece: Piece) -> str | None:
             return None
 
 
-def _shared(draft: Segment, segment: Segment) -> set[str]:
-    said = {slot for piece in draft if (slot := _slot(piece))}
-    return said & {slot for piece in segment if (slot := _slot(piece))}
+def _clash(draft: Segment, segment: Segment) -> bool:
+    """Whether the segment says something anew; the same effort twice ("free, no target") is not."""
+    said = {slot: piece.meaning for piece in draft if (slot := _slot(piece))}
+    anew = {slot: piece.meaning for piece in segment if (slot := _slot(piece))}
+    return any(
+        slot in said and not (slot == "effort" and said[slot] is anew[slot]) for slot in anew
+    )
 
 
 def _refuse_unknown(tokens: Tokens, segment: Segment) -> None:
@@ -129,7 +133,7 @@ def _refuse_twice(tokens: Tokens, segment: Segment) -> None:
         slot = _slot(piece)
         if slot is None:
             continue
-        if slot in seen:
+        if slot in seen and not (slot == "effort" and seen[slot].meaning is piece.meaning):
             hint = "Put a comma between two steps, or each on a line of its own."
             problem = f"a second {slot} in one step:"
             raise tokens.error(seen[slot].start, piece.end, hint=hint, problem=problem)
@@ -155,14 +159,14 @@ def _item(tokens: Tokens, draft: Segment, context: Context) -> Item:
     when = next((piece.meaning for piece in draft if piece.meaning in _WHEN), None)
     times = next((piece.meaning for piece in draft if isinstance(piece.meaning, Times)), None)
     parts: tuple[Part, ...] = steps
-    if times is not None:
+    if times is not None and not is_drill(draft):  # "cat/cow x 10" is one drill of ten
         parts = (Rounds(count=times.count, body=_without_times(tokens, draft, steps)),)
     return Item(
         parts=parts,
         when=when if isinstance(when, Mark) else None,
         first=first,
         last=last,
-        repeated=times is not None,
+        repeated=times is not None and not is_drill(draft),
     )
 
 

@@ -7,6 +7,7 @@ out: one step a side. Words not known are the drill's name. It refuses a count w
 from collections.abc import Sequence
 from typing import Final
 
+from hrguide.workout.heads import Times
 from hrguide.workout.pieces import Cap, Count, KnownDrill, Piece, Sides, Sign, Time
 from hrguide.workout.tokens import Tokens
 from hrguide.workout.words import OUR_BREATHS, OUR_REPETITIONS, Mark
@@ -43,6 +44,8 @@ def drill_steps(tokens: Tokens, pieces: Sequence[Piece]) -> tuple[Step, ...]:
                 count = found
             case KnownDrill(name=name):
                 known = name
+            case Times(count=repetitions):
+                count = Count(repetitions=repetitions)
             case Sides(sides=found_sides):
                 sides = found_sides
             case Time(seconds=found_s):
@@ -87,7 +90,7 @@ def _name(tokens: Tokens, pieces: Sequence[Piece]) -> str:
     """What is left of the words when counts, sides and times are taken out."""
     words: list[str] = []
     for piece in pieces:
-        counted = isinstance(piece.meaning, Count | Sides | Time | Cap)
+        counted = isinstance(piece.meaning, Count | Sides | Time | Cap | Times)
         if counted or piece.meaning in _NAMELESS:
             continue
         first, last = tokens.items[piece.start], tokens.items[piece.end - 1]

@@ -38,7 +38,7 @@ TIME_UNITS: Final = {
 DISTANCE_UNITS: Final = {
     **dict.fromkeys(("m", "meter", "meters", "metre", "metres", "mtr"), Fraction(1)),
     **dict.fromkeys(
-        ("km", "kms", "kilometer", "kilometers", "kilometre", "kilometres"), Fraction(1000)
+        ("km", "kms", "k", "kilometer", "kilometers", "kilometre", "kilometres"), Fraction(1000)
     ),
     **dict.fromkeys(("mile", "miles", "mi"), MILE_M),
 }
@@ -69,6 +69,8 @@ def time_at(tokens: Tokens, i: int) -> tuple[float, int] | None:
     while (found := _amount(tokens, j, below=unit)) is not None:
         amount, unit, j = found
         total += amount
+        if tokens.text(j) == "and" and _amount(tokens, j + 1, below=unit) is not None:
+            j += 1  # "1 hour and 10 minutes"
     if j == i:
         return None
     trailing = tokens.value(j)

@@ -121,6 +121,7 @@ class Piece:
 
 
 _Found = tuple[Meaning, int] | None
+_STILL_OPEN = (Mark.FILLER, Mark.LABEL, Mark.WARM_UP, Mark.COOL_DOWN, Sign.DECORATION)
 _OPENING, _CLOSING = "([", ")]"
 _NUMBERED = ("round", "block", "part", "set", "station", "stage", "step", "section")
 _CAP_BEFORE: Final = {
@@ -146,7 +147,7 @@ def _pieces(tokens: Tokens) -> Iterator[Piece]:
         meaning, j = _next(tokens, i, opens)
         yield Piece(meaning, i, j)
         opens = meaning in (Sign.SEPARATOR, Sign.OPEN, Sign.COLON) or (
-            opens and meaning in (Mark.FILLER, Mark.LABEL, Sign.DECORATION)
+            opens and (meaning in _STILL_OPEN or isinstance(meaning, Machine))
         )
         if isinstance(meaning, Head):
             opens = True  # "2 rounds of 3x(...)"
@@ -192,6 +193,9 @@ def _cap(tokens: Tokens, i: int) -> _Found:
     behind = phrase_at(tokens, j, _CAP_BEHIND)
     if behind is None and tokens.text(j) == ",":  # "or 3 min, whichever comes first"
         behind = phrase_at(tokens, j + 1, {"whichever comes first": True})
+    follows = tokens.kind(behind[1]) if behind is not None else None
+    if before is None and follows in (TokenKind.WORD, TokenKind.NUMBER):
+        behind = None  # "10 min max 135 bpm", "3 min max effort"
     if before is None and behind is None:
         return None
     return Cap(seconds), behind[1] if behind is not None else j
@@ -272,7 +276,8 @@ def _refuse_number(tokens: Tokens, i: int) -> None:
     unit = tokens.text(i + 1)
     shown = tokens.text(i)
     if unit in words.REFUSED:
-        raise tokens.error(i, i + 2, hint=words.REFUSED[unit])
+        behind_letter = tokens.glued(i) and tokens.kind(i - 1) is TokenKind.WORD  # "E4MOM"
+        raise tokens.error(i - behind_letter, i + 2, hint=words.REFUSED[unit])
     if (before := tokens.text(i - 1)) in words.REFUSED:  # "zone 2", "RPE 4"
         raise tokens.error(i - 1, i + 1, hint=words.REFUSED[before])
     hint = f"{shown} of what? Write {shown} min, {shown} s, {shown} metres or {shown} rounds."

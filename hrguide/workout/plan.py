@@ -8,6 +8,7 @@ million steps before they exist. It refuses nothing itself.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from hrguide.athlete.athlete import Machine
 from hrguide.workout.workout import Effort, Step, StepKind
 
 
@@ -17,7 +18,7 @@ class Rounds:
 
     between: a step after every round but the last. every_s: a round begins every so many
     seconds; what its steps leave over is rest, after the last round too. ends_at_no: the talk
-    answer "no" ends all of it.
+    answer "no" ends all of it. machine: where the rounds line names it; the steps know theirs.
     """
 
     count: int
@@ -25,6 +26,7 @@ class Rounds:
     between: Step | None = None
     every_s: float | None = None
     ends_at_no: bool = False
+    machine: Machine | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,7 +47,8 @@ class Sentence:
     """One line.
 
     parts: what the line itself asks, complete. between, after: steps for the rounds around it.
-    head: of the rounds that begin. label, context: of the section that begins.
+    head: of the rounds that begin; machine: named with it. label, context: of the section that
+    begins.
     """
 
     kind: SentenceKind
@@ -58,6 +59,7 @@ class Sentence:
     ends_at_no: bool = False
     label: str = ""
     context: Context = NOTHING_LENT
+    machine: Machine | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +108,8 @@ def _headed(reader: "_Reader") -> Sentence | None:
     start = _past(reader.pieces, start + 1, silent)
     if start < len(reader.pieces) and reader.pieces[start].meaning is Sign.OPEN:
         return None
+    context, start = reader.lent_machine(start, len(reader.pieces))
+    start = _past(reader.pieces, start, silent)
     found = reader.list_of(start, len(reader.pieces), inside=True)
     if found.items:
         return None
@@ -114,7 +118,8 @@ def _headed(reader: "_Reader") -> Sentence | None:
         head=head,
         between=found.between,
         after=found.after,
-        context=reader.context,
+        context=context,
+        machine=context.machine if context is not reader.context else None,
     )
 
 
@@ -127,11 +132,12 @@ def _past(pieces: Sequence[Piece], i: int, silent: tuple[Mark | Sign, ...]) -> i
 def _labelled(reader: "_Reader") -> Sentence | None:
     """ "Warm-up:" alone or with steps behind it, "Main set", "Bike erg"."""
     tokens, pieces = reader.tokens, reader.pieces
-    colon = next((i for i, piece in enumerate(pieces) if piece.meaning is Sign.COLON), None)
-    before = pieces if colon is None else pieces[:colon]
-    if not before or not _is_label(before, closed=colon is not None):
+    cut = next((i for i, piece in enumerate(pieces) if _ends_label(piece)), None)
+    closed = cut is not None and pieces[cut].meaning is Sign.COLON
+    before = pieces if cut is None else pieces[:cut]
+    if not before or not _is_label(before, closed=closed):
         return None
-    behind = () if colon is None else pieces[colon + 1 :]
+    behind = () if cut is None else pieces[cut + closed :]
     if is_drill(before) or is_drill(behind):
         return None
     for piece in before:
@@ -150,6 +156,11 @@ def _labelled(reader: "_Reader") -> Sentence | None:
     found = inner.list_of(0, len(behind), inside=False)
     parts = (Section(label=label, body=found.parts),) if found.parts else ()
     return Sentence(kind=SentenceKind.PARTS, parts=parts, between=found.between, after=found.after)
+
+
+def _ends_label(piece: Piece) -> bool:
+    """A colon, or rounds: "Bike erg, 5 rounds"."""
+    return piece.meaning is Sign.COLON or isinstance(piece.meaning, Head)
 
 
 def _is_label(pieces: Sequence[Piece], *, closed: bool) -> bool:
@@ -248,14 +259,16 @@ class _Reader:
             raise self._error(first, f"Nest at most {MAX_DEPTH} deep.", "rounds too deep:")
         i += 1
         listed = head.spoken
+        context, i = self.lent_machine(_past(self.pieces, i, (Mark.FILLER,)), end)
         while i < end and self.pieces[i].meaning in _OPENERS:
             listed = listed or self.pieces[i].meaning is Sign.COLON
             i += 1
+        inner = replace(self, context=context)
         if i < end and self.pieces[i].meaning is Sign.OPEN:
             close = self._close(i, end)
-            found, stop = self.list_of(i + 1, close, inside=True, depth=depth + 1), close + 1
+            found, stop = inner.list_of(i + 1, close, inside=True, depth=depth + 1), close + 1
         else:
-            found, stop = self.list_of(i, end, inside=True, depth=depth + 1), end
+            found, stop = inner.list_of(i, end, inside=True, depth=depth + 1), end
             if len(found.items) > 1 and not listed:
                 raise self._error(first, _WHICH, "ambiguous: how much of the line is", stop)
         if not found.items:
@@ -266,6 +279,7 @@ class _Reader:
             body=(*found.parts, *found.after),
             between=found.between,
             every_s=head.every_s,
+            machine=context.machine if context is not self.context else None,
         )
         return Item(parts=(rounds,), when=None, first=first, last=self.pieces[stop - 1]), stop
 
@@ -285,6 +299,23 @@ class _Reader:
             between=found.between,
         )
         return Item(parts=(rounds,), when=None, first=self.pieces[i], last=times)
+
+    def lent_machine(self, i: int, end: int) -> tuple[Context, int]:
+        """ "5 rounds on the bike erg:" and "5 rounds (rower)": for all their steps."""
+        machine, j, opened = self.context.machine, i, 0
+        brackets = (Sign.OPEN, Sign.CLOSE, Mark.FILLER, Sign.DECORATION)
+        while j < end:
+            meaning = self.pieces[j].meaning
+            if isinstance(meaning, Machine):
+                machine = meaning
+            elif meaning not in brackets:
+                break
+            opened += (meaning is Sign.OPEN) - (meaning is Sign.CLOSE)
+            j += 1
+        stands_alone = j == end or self.pieces[j].meaning in (Sign.COLON, Sign.SEPARATOR)
+        if machine is self.context.machine or not stands_alone or opened:
+            return self.context, i
+        return replace(self.context, machine=machine), j
 
     def _close(self, i: int, end: int) -> int:
         depth = 0

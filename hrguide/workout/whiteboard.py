@@ -6,7 +6,7 @@ line without a bullet; "rest ... between rounds" still belongs. It refuses what 
 what can be read in two ways, more than 24 h and more than 2,000 steps; it never guesses.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from hrguide.workout.drafts import NOTHING_LENT, Context
@@ -86,8 +86,9 @@ class _Reader:
                 )
             case SentenceKind.LABEL:
                 body = self._body(_Frame(header=line, rounds=False, context=sentence.context)).parts
-                if not body and self.i == len(self.lines) and sentence.context != NOTHING_LENT:
-                    hint = "Write its steps below, or its length: cool-down 5 min."
+                lost = sentence.context.machine is not None or self.i == len(self.lines)
+                if not body and lost and sentence.context != NOTHING_LENT:
+                    hint = "Write its steps directly below, or its length: cool-down 5 min."
                     raise line.error(line.start, line.end, hint=hint, problem="no steps in")
                 frame.parts.append(Section(label=sentence.label, body=tuple(body)))
             case SentenceKind.PARTS:
@@ -108,6 +109,7 @@ class _Reader:
             between=frame.between,
             every_s=sentence.head.every_s,
             ends_at_no=sentence.ends_at_no,
+            machine=sentence.machine,
         )
         check_rounds(rounds, line)
         return rounds
@@ -135,6 +137,8 @@ class _Reader:
             return False
         if not frame.rounds and line.indent <= header.indent and self._begins_anew(line):
             return False
+        if first is not None and first.bulleted and not line.bulleted:
+            self._refuse_unbulleted(line, header)
         for outer in self.frames[1:]:
             if outer.first is None or (outer is not frame and line.indent > outer.first.indent):
                 continue
@@ -144,8 +148,16 @@ class _Reader:
 
     def _begins_anew(self, line: Line) -> bool:
         """A label or rounds at the indent of an open section end it."""
-        kind = read_sentence(tokenize(line), self.frames[-1].context).kind
-        return kind is not SentenceKind.PARTS
+        frame = self.frames[-1]
+        kind = read_sentence(tokenize(line), frame.context).kind
+        lends = frame.context.effort is not None
+        return kind is SentenceKind.LABEL or (kind is SentenceKind.HEAD and lends)
+
+    def _refuse_unbulleted(self, line: Line, header: Line) -> None:
+        """Without a bullet it is after the rounds, by its indent it is inside."""
+        if line.indent > header.indent and not self._says_between(line):
+            hint = "Part of what is above? Give it a bullet. After it? Do not indent it."
+            raise line.error(line.start, line.end, hint=hint, problem="ambiguous:")
 
     def _is_between(self, line: Line) -> bool:
         sentence = read_sentence(tokenize(line), self.frames[-1].context)
@@ -163,12 +175,10 @@ class _Reader:
         if isinstance(last, Section) and last.body:
             last = last.body[-1]
         if isinstance(last, Rounds) and (last.between is None or sentence.between is None):
-            grown = Rounds(
-                count=last.count,
+            grown = replace(
+                last,
                 body=(*last.body, *sentence.after),
                 between=sentence.between or last.between,
-                every_s=last.every_s,
-                ends_at_no=last.ends_at_no,
             )
             frame.parts[-1] = _with_last(frame.parts[-1], grown)
             check_rounds(grown, line)

@@ -64,6 +64,8 @@ def _head(rounds: Rounds) -> str:
         head = f"every {duration_words(rounds.every_s)} x {rounds.count}"
     else:
         head = f"{rounds.count} round{'s' if rounds.count != 1 else ''}"
+    if rounds.machine is not None:
+        head = f"{head} on the {rounds.machine.value}"
     return f"{head}, ends at a no" if rounds.ends_at_no else head
 
 

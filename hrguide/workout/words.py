@@ -37,6 +37,7 @@ class Mark(Enum):
 
 EFFORTS: Final = {
     "easy": Effort.EASY,
+    "easy conversational": Effort.EASY,
     "easily": Effort.EASY,
     "very easy": Effort.EASY,
     "light": Effort.EASY,
@@ -142,7 +143,8 @@ SIDES: Final = {
         for side in ("side", "direction", "way")
     },
     **dict.fromkeys(("both sides", "both directions", "both ways"), (Side.FIRST, Side.OTHER)),
-    **dict.fromkeys(("left and right", "left right"), (Side.LEFT, Side.RIGHT)),
+    **dict.fromkeys(("left and right", "left right", "left / right"), (Side.LEFT, Side.RIGHT)),
+    **dict.fromkeys(("l / r", "l and r"), (Side.LEFT, Side.RIGHT)),
     **dict.fromkeys(("left", "left side", "on the left", "left only"), (Side.LEFT,)),
     **dict.fromkeys(("right", "right side", "on the right", "right only"), (Side.RIGHT,)),
     **dict.fromkeys(("first side", "first direction", "one side"), (Side.FIRST,)),
@@ -162,7 +164,7 @@ REPETITIONS: Final = ("reps", "rep", "repetitions", "repetition", "times")
 BREATHS: Final = ("breaths", "breath", "exhales")
 ROUND_WORDS: Final = (
     *("round", "rounds", "rds", "rd", "set", "sets", "cycle", "cycles", "repeats", "intervals"),
-    *("stages", "blocks", "laps"),
+    *("stages", "blocks", "laps", "rfq"),
 )
 
 REFUSED: Final = {  # words coaches use that this tool does not guide by, and what to write
@@ -182,6 +184,10 @@ REFUSED: Final = {  # words coaches use that this tool does not guide by, and wh
     ),
     "moderately": "Write moderately easy, or moderate.",
     "/": "Which of the two? Write one of them.",
+    "-": "One effort a step: moderately easy is the one between easy and moderate.",
+    "or": "What ends the step? Write for example: until HR over 130, at most 5 min.",
+    "active": "Is it rest, or easy? Write one of them.",
+    "mom": "Write it out: every 4 min x 5.",
     **dict.fromkeys(
         ("amrap", "emom", "rft", "tabata", "wod"),
         "Write it out: rounds (5 rounds), or every 4 min x 5.",
@@ -250,4 +256,6 @@ def suggestion(word: str) -> str:
     if word in REFUSED:
         return REFUSED[word]
     meant = near(word)
+    if meant == word:
+        return f"{word!r} says nothing here by itself. {REMARK_HINT}"
     return REMARK_HINT if meant is None else f"Did you mean {meant!r}? {REMARK_HINT}"
