@@ -13,7 +13,7 @@ from typing import Final
 from hrguide.athlete.athlete import Machine
 from hrguide.workout.drills import drill_steps, is_drill
 from hrguide.workout.heads import Times
-from hrguide.workout.pieces import (
+from hrguide.workout.meanings import (
     Calories,
     Cap,
     Count,

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from hrguide.workout.heads import Times
-from hrguide.workout.pieces import Cap, Count, KnownDrill, Piece, Sides, Sign, Time
+from hrguide.workout.meanings import Cap, Count, KnownDrill, Piece, Sides, Sign, Time
 from hrguide.workout.tokens import Tokens
 from hrguide.workout.words import OUR_BREATHS, OUR_REPETITIONS, Mark
 from hrguide.workout.workout import Drill, Side, Step, StepKind, Until
