@@ -50,13 +50,7 @@ def instruct(moment: Moment, setting: Setting, remembered: Remembered) -> Instru
         case Verdict.UNDER | Verdict.HEADING_UNDER:
             return _low(moment, remembered, effort, why)
         case Verdict.ON_COURSE:
-            return Instruction(
-                sign="✓",
-                word=words.HOLD,
-                tone=Tone.COURSE,
-                sentence=_said(moment, remembered) or _coming("on course: ", moment) or why,
-                feel=words.feel(effort),
-            )
+            return _on_course(moment, remembered, effort, why)
         case Verdict.RESTING:
             return _resting(moment, remembered)
         case Verdict.NO_SIGNAL:
@@ -123,6 +117,18 @@ def _low(moment: Moment, remembered: Remembered, effort: Effort | None, why: str
         )
     return Instruction(
         sign="✓", word=words.HOLD, tone=Tone.STRONG, sentence=why, feel=words.feel(effort)
+    )
+
+
+def _on_course(
+    moment: Moment, remembered: Remembered, effort: Effort | None, why: str
+) -> Instruction:
+    return Instruction(
+        sign="✓",
+        word=words.HOLD,
+        tone=Tone.COURSE,
+        sentence=_said(moment, remembered) or _coming("on course: ", moment) or why,
+        feel=words.feel(effort),
     )
 
 

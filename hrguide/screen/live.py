@@ -4,7 +4,7 @@ Comes in: Moments at 4 Hz. Goes out: escape sequences, only for the rows that ch
 wrapped in a synchronized update so that it never tears. It forgets nothing worth reading (cues) and
 skips any picture that a newer one has overtaken.
 
-Own line diff, rich only for the width of letters. Decided by measurement (80x24, a changing picture,
+Own line diff, rich only for the width of letters. Decided by measurement (80x24, each picture new,
 CPython 3.11): drawing and diffing 1.4-1.7 ms a picture and 180 characters sent; the same canvas
 through rich's Live 4.8 ms, all 24 rows each time, and 50 ms of imports before the first picture.
 `scripts/bench_screen.py` watches the whole.
