@@ -29,7 +29,7 @@ INKS = {
     Tone.COURSE: "#00af87",
     Tone.EASE: "#ff5f00",
     Tone.PUSH: "#00afff",
-    Tone.REST: "#afd7d7",
+    Tone.REST: "#5fafaf",
     Tone.WARN: "#ffaf00",
     Tone.ASK: "#d787d7",
 }

@@ -44,7 +44,7 @@ COLOURS_256: Final[Mapping[Tone, str]] = {
     Tone.COURSE: "1;38;5;36",
     Tone.EASE: "1;38;5;202",
     Tone.PUSH: "1;38;5;39",
-    Tone.REST: "1;38;5;152",
+    Tone.REST: "1;38;5;73",
     Tone.WARN: "1;38;5;214",
     Tone.ASK: "1;38;5;176",
 }
