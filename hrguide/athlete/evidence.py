@@ -5,6 +5,7 @@ contract has their names. Nothing is ever derived here; `zones/likelihood.py` sa
 is worth. Refuses impossible values with the reason.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, Literal
@@ -173,6 +174,22 @@ class RestingRate:
 
 ThresholdEvidence = TalkAnswer | LabThreshold | AlphaCrossing | Rpe | SteadyRide
 Evidence = ThresholdEvidence | MeasuredMax | RestingRate
+
+# What each kind is called in files: stored for ever.
+KINDS: Final[Mapping[str, type[Evidence]]] = {
+    "talk_answer": TalkAnswer,
+    "lab_threshold": LabThreshold,
+    "alpha_crossing": AlphaCrossing,
+    "rpe": Rpe,
+    "steady_ride": SteadyRide,
+    "measured_max": MeasuredMax,
+    "resting_rate": RestingRate,
+}
+
+
+def kind_of(piece: Evidence) -> str:
+    """The word of a piece's kind in files."""
+    return next(word for word, kind in KINDS.items() if type(piece) is kind)
 
 
 def _settle(piece: Evidence) -> None:

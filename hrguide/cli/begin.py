@@ -12,6 +12,7 @@ from pathlib import Path
 from hrguide import __version__
 from hrguide.athlete import store
 from hrguide.athlete.athlete import Machine
+from hrguide.athlete.diary import known_evidence, note
 from hrguide.athlete.profile import Profile, RememberedStrap
 from hrguide.ride.header import Header
 from hrguide.ride.lines import CommandLine
@@ -51,6 +52,7 @@ def begin_new(
         workout_text=workout.text,
         workout_name=workout.name,
         athlete=profile.athlete(started.date()),
+        evidence=known_evidence(home, profile.name),
         machine=machine,
         gentle=gentle,
         waiting=True,
@@ -87,3 +89,4 @@ def keep_what_was_learned(
     if strap is not None:
         changes["strap"] = RememberedStrap(address=strap[0], name=strap[1])
     store.change(home, athlete.name, **changes)
+    note(home, athlete.name, session.ranges.answers, ride=begun.writer.path.stem)

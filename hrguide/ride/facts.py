@@ -15,7 +15,6 @@ from types import NoneType, UnionType
 from typing import (
     TYPE_CHECKING,
     Any,
-    Final,
     Literal,
     TypeVar,
     Union,
@@ -24,16 +23,7 @@ from typing import (
     get_type_hints,
 )
 
-from hrguide.athlete.evidence import (
-    AlphaCrossing,
-    Evidence,
-    LabThreshold,
-    MeasuredMax,
-    RestingRate,
-    Rpe,
-    SteadyRide,
-    TalkAnswer,
-)
+from hrguide.athlete.evidence import KINDS, Evidence, kind_of
 from hrguide.errors import HrguideError
 from hrguide.ride.fields import FieldError, Fields, as_number, shown
 from hrguide.zones.ranges import Range
@@ -99,7 +89,7 @@ def ranges_from_plain(value: object, notes: list[str]) -> dict[str, Range]:
 
 def evidence_to_plain(pieces: Iterable[Evidence]) -> list[object]:
     """Each piece with its kind's word under "evidence" ("kind" is a lab threshold's own field)."""
-    return [{"evidence": _WORD_OF_EVIDENCE[type(piece)], **to_plain(piece)} for piece in pieces]
+    return [{"evidence": kind_of(piece), **to_plain(piece)} for piece in pieces]
 
 
 def evidence_from_plain(values: Iterable[object], notes: list[str]) -> tuple[Evidence, ...]:
@@ -110,7 +100,7 @@ def evidence_from_plain(values: Iterable[object], notes: list[str]) -> tuple[Evi
     pieces: list[Evidence] = []
     for value in values:
         word = Fields(value, "a piece of evidence").text("evidence")
-        kind = _EVIDENCE_OF_WORD.get(word)
+        kind = KINDS.get(word)
         if kind is None:
             notes.append(f"evidence {word!r}")
             continue
@@ -118,18 +108,6 @@ def evidence_from_plain(values: Iterable[object], notes: list[str]) -> tuple[Evi
         facts = {name: fact for name, fact in value.items() if name != "evidence"}
         pieces.append(from_plain(kind, facts, f"evidence {word!r}", notes))
     return tuple(pieces)
-
-
-_WORD_OF_EVIDENCE: Final[Mapping[type[Evidence], str]] = {
-    TalkAnswer: "talk_answer",
-    LabThreshold: "lab_threshold",
-    AlphaCrossing: "alpha_crossing",
-    Rpe: "rpe",
-    SteadyRide: "steady_ride",
-    MeasuredMax: "measured_max",
-    RestingRate: "resting_rate",
-}
-_EVIDENCE_OF_WORD: Final = {word: kind for kind, word in _WORD_OF_EVIDENCE.items()}
 
 
 @cache
