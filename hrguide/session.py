@@ -16,7 +16,7 @@ from hrguide.athlete.evidence import Evidence
 from hrguide.beats.pulse import Pulse
 from hrguide.beats.stream import BeatStream
 from hrguide.bluetooth.heart_rate import BadPacketError, decode_heart_rate
-from hrguide.bluetooth.source import LinkChange
+from hrguide.bluetooth.source import LinkChange, LinkState
 from hrguide.errors import UsageError
 from hrguide.guide.command import Command
 from hrguide.guide.cue import Cue
@@ -146,9 +146,15 @@ class Session:
         return (*moments, self._decide(at_s))
 
     def link(self, *, at_s: float, change: LinkChange) -> tuple[Moment, ...]:
-        """The radio link changed; heart rate and signal follow from packets, not from this."""
+        """The radio link changed; heart rate and signal follow from packets, not from this.
+
+        A link to another strap than before is the rider's own choice (the client takes none in
+        silence), so that strap's beats are the rider's from here on.
+        """
         moments = self.advance(to_s=at_s)
         at_s = self._arrive(at_s)
+        if change.state is LinkState.CONNECTED and change.device is not None:
+            self._beats.accept_device(change.device)
         return (*moments, self._look(at_s))
 
     def _arrive(self, at_s: float) -> float:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hrguide.athlete.athlete import Athlete
-from hrguide.bluetooth.source import Received
+from hrguide.bluetooth.source import LinkChange, LinkState, Received
 from hrguide.errors import UsageError
 from hrguide.guide.command import Command
 from hrguide.moment import Moment, Phase, for_json_lines
@@ -169,6 +169,19 @@ def test_an_unknown_command_is_refused_with_the_known_ones(word: str) -> None:
 def test_an_unknown_machine_is_refused() -> None:
     with pytest.raises(UsageError, match="treadmill"):
         Session(workout=WORKOUT, machine="treadmill")
+
+
+def test_a_strap_the_rider_chose_is_believed_and_a_neighbours_is_not() -> None:
+    for chosen in (True, False):
+        session = Session(workout=WORKOUT)
+        moments: list[Moment] = []
+        for packet in packets():
+            device = "old" if packet.at_s < 60.0 else "new"
+            if chosen and 60.0 <= packet.at_s < 61.0:
+                link = LinkChange(at_s=packet.at_s, state=LinkState.CONNECTED, device="new")
+                moments += session.link(at_s=packet.at_s, change=link)
+            moments += session.receive(at_s=packet.at_s, payload=packet.payload, device=device)
+        assert (moments[-1].hr_bpm is not None) is chosen
 
 
 def test_given_ranges_never_move() -> None:
