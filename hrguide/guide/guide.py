@@ -176,10 +176,11 @@ class Guide:
         self._ahead = self._trend.forecast(at_s, _AHEAD_S, into_s)
 
     def _alarm(self, at_s: float, pulse: Pulse, place: Place | None) -> Alarm | None:
-        clean = pulse.signal in (Signal.GOOD, Signal.FAIR)
+        # A poor signal (a gap in the last two minutes, say) with a rate that may be believed still
+        # counts: doubt about single beats must not silence a ceiling.
         return self._safety.tick(
             at_s,
-            pulse.hr_bpm if clean else None,
+            pulse.hr_bpm,
             place,
             self._ranges.ceilings,
             falling=self._trend.slope_bpm_per_s <= self._policy.falling_bpm_per_s,
@@ -237,4 +238,5 @@ class Guide:
             talk_reply=self._talk_reply,
             alarm=alarm,
             guidance_stopped=self._safety.guidance_stopped,
+            strap_bpm=pulse.strap_bpm,
         )

@@ -93,7 +93,7 @@ class Safety:
     ) -> Alarm | None:
         """One tick of a running session.
 
-        hr_bpm: None unless clean enough to act on. falling: the heart rate is on its way down.
+        hr_bpm: None where it may not be believed. falling: the heart rate is on its way down.
         """
         if place is None or self.guidance_stopped:
             return None
