@@ -46,7 +46,7 @@ NOT_FOUND_S: Final = 20.0  # product.md: no strap after 20 s, `w` goes without
 # A scan is started anew this often: a bluetoothd that dies under a scan tells nobody, and the
 # system is asked for held straps again.
 WINDOW_S: Final = 15.0
-SET_UP_S: Final = 15.0  # to subscribe and read the battery; longer is a dead service
+SET_UP_S: Final = 15.0  # to read about it and subscribe; longer is a service that is dead
 _MICRO: Final = 6  # stamps are kept to the microsecond, as the ride file shows them
 ABOUT_S: Final = 3.0  # seven short reads before the first beat, once a strap: never more
 
@@ -153,7 +153,6 @@ class StrapClient:
 
     async def _try(self, *, rescan: bool) -> LinkReason:
         """One attempt, from finding to losing; says why it ended."""
-        detail = None
         try:
             device, timeout_s = self._device, self._policy.connect_again_s
             if rescan or device is None:
@@ -162,14 +161,13 @@ class StrapClient:
                     return self.reason or LinkReason.NOT_FOUND
                 device = self._meet(strap)
                 timeout_s = self._policy.connect_s
-            reason = await self._hold(device, timeout_s)
+            return await self._hold(device, timeout_s)
         except RADIO_ERRORS as error:
             reason = self._refined(reason_of(error))
-            detail = f"{type(error).__name__}: {error}"
-        self._generation += 1
-        was_linked = self.state is LinkState.CONNECTED
-        self._say(LinkState.LOST if was_linked else LinkState.SCANNING, reason, detail)
-        return reason
+            was_linked = self.state is LinkState.CONNECTED
+            state = LinkState.LOST if was_linked else LinkState.SCANNING
+            self._say(state, reason, f"{type(error).__name__}: {error}")
+            return reason
 
     async def _find(self) -> SeenStrap | None:
         """Listen until there is one strap to take; None where the policy gives up first.
@@ -236,15 +234,22 @@ class StrapClient:
                 await client.start_notify(
                     HEART_RATE_MEASUREMENT, self._listener(generation, HEART_RATE_MEASUREMENT)
                 )
-                self._heard_s = self._clock.now_s()
-                self._keep(device)
-                await self._follow_battery(client, generation)
-            while not gone.is_set():
-                if self.silence is Silence.LOST:
-                    return LinkReason.SILENT
-                if self._device is not device:
-                    return LinkReason.OTHER_STRAP  # the rider chose another one
-                await self._wait(TICK_S, gone)
+            self._heard_s = self._clock.now_s()
+            self._keep(device)
+            await self._follow_battery(client, generation)
+            reason = await self._watch(device, gone)
+            self._generation += 1
+            self._say(LinkState.LOST, reason)  # before the disconnect, which may take seconds
+        return reason
+
+    async def _watch(self, device: BLEDevice, gone: asyncio.Event) -> LinkReason:
+        """Return when the link is lost, with the reason."""
+        while not gone.is_set():
+            if self.silence is Silence.LOST:
+                return LinkReason.SILENT
+            if self._device is not device:
+                return LinkReason.OTHER_STRAP  # the rider chose another one
+            await self._wait(TICK_S, gone)
         return LinkReason.OUT_OF_RANGE
 
     def _keep(self, device: BLEDevice) -> None:
@@ -256,7 +261,7 @@ class StrapClient:
         self._say(LinkState.CONNECTED, detail="; ".join(text for text in about if text) or None)
 
     async def _learn_about(self, client: BleakClient) -> None:
-        with suppress(TimeoutError):
+        with suppress(*RADIO_ERRORS):
             async with asyncio.timeout(ABOUT_S):
                 self.information, self.location = await read_about(client)
 
@@ -265,11 +270,13 @@ class StrapClient:
         characteristic = client.services.get_characteristic(BATTERY_LEVEL)
         if characteristic is None:
             return
-        value = await read_or_none(client, BATTERY_LEVEL)
-        if value is not None:
-            listen(characteristic, bytearray(value))
-        if "notify" in characteristic.properties:
-            await client.start_notify(characteristic, listen)
+        with suppress(*RADIO_ERRORS):  # the beats go on without; a lost link is seen elsewhere
+            async with asyncio.timeout(ABOUT_S):
+                value = await read_or_none(client, BATTERY_LEVEL)
+                if value is not None:
+                    listen(characteristic, bytearray(value))
+                if "notify" in characteristic.properties:
+                    await client.start_notify(characteristic, listen)
 
     def _listener(
         self, generation: int, characteristic: str

@@ -21,7 +21,7 @@ from tests.bluetooth.bumble_backend import BumbleSwitch, bumble_radio
 from tests.bluetooth.virtual_strap import FIRST, NAME, Air, VirtualStrap, make_central
 
 BUMBLE_SPEED = 10.0  # a watchdog's 8 s are 0.8 s
-BLUEZ_SPEED = 2.0  # an emulated machine needs a second to connect
+BLUEZ_SPEED = 4.0  # an emulated machine needs a second to connect
 PATIENCE_S = 30.0  # real seconds; a test that waits so long has failed
 
 
@@ -96,7 +96,8 @@ class Listener:
         try:
             await until(is_there)
         except TimeoutError:
-            raise AssertionError(f"never {state} {reason}; was: {self.links}") from None
+            links = [event for event in self.events if isinstance(event, LinkChange)]
+            raise AssertionError(f"never {state} {reason}; was: {links}") from None
         return found[0]
 
 
