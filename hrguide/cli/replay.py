@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from hrguide.athlete import store
+from hrguide.athlete.diary import known_evidence
 from hrguide.athlete.home import home_folder
+from hrguide.athlete.names import name_key
 from hrguide.cli.names import complete_ride
 from hrguide.cli.options import (
     athlete_option,
@@ -32,6 +34,7 @@ from hrguide.cli.workout import complete_workout
 
 if TYPE_CHECKING:
     from hrguide.athlete.athlete import Athlete
+    from hrguide.athlete.evidence import Evidence
     from hrguide.clock import Clock
     from hrguide.moment import Moment
     from hrguide.ride.reader import Ride
@@ -55,12 +58,8 @@ class Over:
 
     workout: "Workout | None" = None
     athlete: "Athlete | None" = None
+    evidence: "tuple[Evidence, ...] | None" = None
     machine: str | None = None
-
-    def is_somebody_else(self, ride: "Ride") -> bool:
-        """Whether the ride's evidence is not this athlete's."""
-        rider = ride.header.athlete
-        return self.athlete is not None and (rider is None or rider.name != self.athlete.name)
 
 
 def _speed(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
@@ -123,6 +122,7 @@ def command(
     over = Over(
         workout=None if workout is None else _workout(workout, home),
         athlete=None if athlete is None else _athlete(athlete, home, ride),
+        evidence=None if athlete is None else _evidence(athlete, home, ride),
         machine=machine,
     )
     session = open_session(
@@ -130,7 +130,7 @@ def command(
         workout=over.workout,
         athlete=over.athlete,
         machine=over.machine,
-        evidence=() if over.is_somebody_else(ride) else None,
+        evidence=over.evidence,
     )
     is_slow = speed not in (None, AS_FAST_AS_IT_GOES) and float(speed or 0) <= SOUND_UP_TO_SPEED
     look = Look(
@@ -265,6 +265,14 @@ def _athlete(name: str, home: Path | None, ride: "Ride") -> "Athlete":
     started = ride.header.started
     on = date.today() if started is None else started.date()
     return store.load(home_folder(home), name).athlete(on)
+
+
+def _evidence(name: str, home: Path | None, ride: "Ride") -> "tuple[Evidence, ...] | None":
+    """What is known of somebody else; for the rider it stands in the header, as it was then."""
+    rider = ride.header.athlete
+    if rider is not None and name_key(rider.name) == name_key(name):
+        return None
+    return known_evidence(home_folder(home), name)
 
 
 def _name(ride: "Ride", over: Over) -> str:

@@ -1,6 +1,7 @@
 """The same decisions again: what a live ride decided, its replay decides, to the last bit."""
 
 import asyncio
+import inspect
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hrguide.athlete.athlete import Athlete
+from hrguide.athlete.athlete import Athlete, Machine
 from hrguide.bluetooth.source import LinkChange, LinkState, Received
 from hrguide.clock import JumpingClock, RealClock
 from hrguide.guide.command import Command
@@ -20,9 +21,10 @@ from hrguide.moment import Moment, for_json_lines
 from hrguide.ride.header import Header
 from hrguide.ride.lines import CommandLine, Ending, Event, Footer, Recorded, Said
 from hrguide.ride.reader import Ride, decode_ride
-from hrguide.ride.replay import feed, header_workout, open_session, replay, run_through
+from hrguide.ride.replay import header_workout, open_session, replay, run_through
 from hrguide.ride.told import cue_changes, said_in
 from hrguide.ride.writer import RideWriter
+from hrguide.session import Session
 from hrguide.workout.whiteboard import parse_workout
 from hrguide.zones.ranges import Range
 from tests.ride.ride_examples import a_header, a_packet, as_bytes
@@ -59,6 +61,19 @@ def _lines(moments: Iterator[Moment] | list[Moment]) -> list[str]:
     return [moment.json_line() for moment in for_json_lines(moments)]
 
 
+def _decide(session: Session, event: Recorded) -> tuple[Moment, ...]:
+    """What the run loop does with one event."""
+    match event:
+        case Received(characteristic="2a37"):
+            return session.receive(at_s=event.at_s, payload=event.payload, device=event.device)
+        case CommandLine():
+            return session.command(at_s=event.at_s, command=event.command.value)
+        case LinkChange():
+            return session.link(at_s=event.at_s, change=event)
+        case _:
+            return ()
+
+
 def _live(header: Header, turns: list[tuple[float, list[Recorded]]]) -> tuple[bytes, list[Moment]]:
     """A ride as the run loop rides it: write, then decide; advance at the end of each turn.
 
@@ -72,8 +87,7 @@ def _live(header: Header, turns: list[tuple[float, list[Recorded]]]) -> tuple[by
     done_s = 0.0
     for to_s, events in turns:
         for event in events:
-            recorded = writer.write(event, now_s=done_s)
-            moments += feed(session, [recorded])
+            moments += _decide(session, writer.write(event, now_s=done_s))
         moments += session.advance(to_s=to_s)
         done_s = to_s
         for said in said_in(moments[-1:]):
@@ -168,6 +182,48 @@ def test_another_workout_keeps_only_what_means_the_same_there() -> None:
     paused = [moment.at_s for moment in moments if moment.verdict.value == "paused"]
     assert (min(paused), max(paused)) == (29.5, 34.5)
     assert header_workout(ride.header).name == "short"
+
+
+@pytest.mark.parametrize("command", list(Command))
+def test_which_commands_mean_the_same_in_another_workout(command: Command) -> None:
+    """design.md, "Time": start, pause, go_on, stop and talk answers; the others are left out."""
+    others = {"next", "plus_30", "finish", "back_better", "back_same", "back_worse", "skip"}
+    survives = command.value not in others
+    ride = replace(_a_ride(), events=(CommandLine(at_s=1.0, command=command),))
+    bare = replace(_a_ride(), events=())
+    other = parse_workout("2 rounds\n- 10 s easy\n- 10 s moderate\n")
+    moments = list(replay(ride, workout=other))
+    one_more = len([moment for moment in moments if moment.at_s == 1.0]) == 2
+    assert one_more is survives
+    assert bool(list(replay(bare, workout=other))) is True
+
+
+def test_every_fact_of_the_header_reaches_the_session(monkeypatch: pytest.MonkeyPatch) -> None:
+    """None of them may be lost on the way, or a replay would decide by other facts."""
+    seen: dict[str, object] = {}
+    monkeypatch.setattr("hrguide.ride.replay.Session", lambda **facts: seen.update(facts))
+    header = a_header(
+        workout_text=SHORT,
+        ranges=RANGES,
+        machine=Machine.ROWER,
+        learned={"tau_on_s": 38.0},
+        gentle=True,
+        waiting=True,
+    )
+    open_session(header)
+    assert seen == {
+        "workout": header_workout(header),
+        "ranges": RANGES,
+        "athlete": header.athlete,
+        "evidence": header.evidence,
+        "machine": "rower",
+        "learned": {"tau_on_s": 38.0},
+        "policy": header.policy,
+        "gentle": True,
+        "waiting": True,
+        "on": "2026-11-22",
+    }
+    assert seen.keys() == inspect.signature(Session).parameters.keys(), "a fact the header lacks"
 
 
 def test_what_is_laid_over_a_ride_is_used() -> None:

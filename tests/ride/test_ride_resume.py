@@ -138,13 +138,16 @@ def test_a_ride_in_progress_is_not_taken_over(tmp_path: Path) -> None:
     assert read_ride(writer.path).events == ()
 
 
-def test_only_the_torn_line_goes(tmp_path: Path) -> None:
+@pytest.mark.parametrize("torn", [b"{", b'{"kind":"said","at_s":101.0,"text":"' + b"e" * 500])
+def test_only_the_torn_line_goes(tmp_path: Path, torn: bytes) -> None:
     path = _cut_off(tmp_path, START)
     before = read_ride(path)
     with path.open("ab") as file:
-        file.write(b'{"kind":"packet","at_s":101.0,"he')
+        file.write(torn)
     close_interrupted(path)
-    assert read_ride(path).events[:-1] == before.events
+    after = read_ride(path)
+    assert after.events[:-1] == before.events
+    assert after.torn == b""
 
 
 def test_a_missing_newline_is_put_in(tmp_path: Path) -> None:
