@@ -11,7 +11,8 @@ from enum import StrEnum
 from typing import Final
 
 from hrguide.guide import words
-from hrguide.guide.policy import Policy
+from hrguide.guide.policy import Policy, Rule
+from hrguide.guide.rivals import Rival, Seen
 from hrguide.guide.safety import Alarm, AlarmKind
 from hrguide.guide.schedule import Phase, Place
 from hrguide.guide.verdict import StepRange, Verdict
@@ -47,7 +48,8 @@ class Situation:
 
     slope_bpm_per_s: of the believed heart rate. threshold_bpm: the talk threshold where it rests
     on the athlete's own evidence, else None. sd_bpm: its SD. steady: signal good or fair.
-    falling_step: this step asks less than the one before it.
+    falling_step: this step asks less than the one before it. strap_bpm: what the strap says,
+    believed or not; only a rival's rule looks at it.
     """
 
     at_s: float
@@ -66,6 +68,7 @@ class Situation:
     talk_reply: str | None
     alarm: Alarm | None
     guidance_stopped: bool
+    strap_bpm: int | None = None
 
 
 _KIND_OF_ALARM: Final = {
@@ -87,6 +90,8 @@ class Speaker:
     def __init__(self, policy: Policy, *, gentle: bool = False) -> None:
         self._policy = policy
         self._no_push = gentle
+        ours = policy.rule is Rule.FORECAST
+        self._rival = None if ours else Rival(policy.rule)
         self._pending: deque[Cue] = deque()
         self._step_index: int | None = None
         self._counted: set[int] = set()
@@ -126,6 +131,9 @@ class Speaker:
 
     def _candidates(self, now: Situation, place: Place) -> list[Cue]:
         said: list[Cue] = []
+        if self._rival is not None:
+            self._step(now, place, said)
+            return said or self._as_rival(self._rival, now, place)
         if now.alarm is not None and not self._too_soon(now, now.alarm):
             self._guided_at_s = now.at_s
             said.append(Cue(_KIND_OF_ALARM[now.alarm.kind], now.alarm.text))
@@ -143,6 +151,23 @@ class Speaker:
         if not said:
             self._countdown(place, said)
         return said
+
+    def _as_rival(self, rival: Rival, now: Situation, place: Place) -> list[Cue]:
+        """What another program would say here: the number now against the range, no more."""
+        if now.strap_bpm is None:
+            return []
+        seen = Seen(
+            at_s=now.at_s,
+            into_s=place.into_s,
+            strap_bpm=now.strap_bpm,
+            low_bpm=now.asked.low_bpm,
+            high_bpm=now.asked.high_bpm,
+        )
+        side = rival.tick(seen)
+        if side is None:
+            return []
+        kind = CueKind.EASE if side == "high" else CueKind.PUSH
+        return [Cue(kind, words.RIVAL_HIGH if side == "high" else words.RIVAL_LOW)]
 
     def _too_soon(self, now: Situation, alarm: Alarm) -> bool:
         """Today's ceiling keeps the distance between cues; the graver alarms do not."""

@@ -11,16 +11,18 @@ from typing import Final
 from hrguide.beats.pulse import Pulse, Signal
 from hrguide.guide import words
 from hrguide.guide.command import Command
-from hrguide.guide.cue import Cue, Situation, Speaker
-from hrguide.guide.kinetics import Forecast, HeartTrend
-from hrguide.guide.policy import Policy
+from hrguide.guide.cue import Cue, CueKind, Situation, Speaker
+from hrguide.guide.foresight import Foresight, StepAhead
+from hrguide.guide.kinetics import Forecast
+from hrguide.guide.policy import Policy, Rule
 from hrguide.guide.prompt import Prompt
 from hrguide.guide.round_ranges import RoundRanges
 from hrguide.guide.safety import Alarm, Safety
 from hrguide.guide.schedule import Phase, Place, Schedule
 from hrguide.guide.talk import Answer, TalkPrompts
+from hrguide.guide.trend import HeartTrend
 from hrguide.guide.verdict import NO_STEP_RANGE, StepRange, Verdict, judge
-from hrguide.workout.workout import Effort, StepKind
+from hrguide.workout.workout import Effort, Step, StepKind
 
 _ANSWERS: Final[dict[Command, Answer]] = {
     Command.TALK_COMFORTABLE: "comfortable",
@@ -35,6 +37,8 @@ _HARDNESS: Final = {
     Effort.MODERATE: 3,
 }
 _AHEAD_S: Final = 30.0  # the JSON contract's `ahead_30s`
+_UNDER_A_TOP_BPM: Final = 8.0  # "under 135": where riders aim who are given only a top [J]
+_STANDING: Final = StepAhead(kind=Effort.REST.value)  # paused or stopped: the legs are still
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,11 +65,13 @@ class Guide:
         policy: Policy,
         machine: str,
         gentle: bool,
+        learned: object | None = None,
     ) -> None:
         self._schedule = schedule
         self._ranges = ranges
         self._policy = policy
         self._trend = HeartTrend()
+        self._foresight = Foresight(learned)
         self._safety = Safety(policy)
         self._talk = TalkPrompts(policy=policy, machine=machine, steps=schedule.steps)
         self._speaker = Speaker(policy, gentle=gentle)
@@ -76,6 +82,7 @@ class Guide:
         self._forecast: Forecast | None = None
         self._ahead: Forecast | None = None
         self._talk_reply: str | None = None
+        self._announced: tuple[int, StepAhead] | None = None
         self._no_blocks: set[int] = set()
         self._falling_step = False
 
@@ -125,6 +132,8 @@ class Guide:
         opens = running and self._talk_opens(at_s, place)
         cue = self._speaker.tick(self._situation(at_s, pulse, place, asked, verdict, alarm, opens))
         self._talk_reply = None
+        if cue is not None and cue.kind in (CueKind.EASE, CueKind.PUSH):
+            self._foresight.cued()
         return Guidance(
             verdict=verdict,
             why=why,
@@ -164,16 +173,49 @@ class Guide:
         self._second = second
         self._trend.step(at_s, pulse.hr_bpm)
         self._talk.hear(at_s, pulse.hr_bpm)
+        if self._policy.rule is not Rule.FORECAST:
+            return  # a rival foresees nothing, and shows nothing foreseen
+        self._announce(place)
+        self._foresight.step(pulse.hr_bpm, left_s=None if place is None else place.left_s)
         if pulse.hr_bpm is None or self._schedule.phase is Phase.DONE:
             self._forecast = self._ahead = None
             return
-        into_s = 0.0 if place is None else place.into_s
+        self._forecast = self._foresight.forecast(at_s, self._decision_ahead_s(place))
+        self._ahead = self._foresight.forecast(at_s, _AHEAD_S)
+
+    def _decision_ahead_s(self, place: Place | None) -> float:
+        """Seconds to the decision time T (physiology.md E3)."""
         ahead_s = self._policy.decide_ahead_s
-        if place is not None and place.left_s is not None:
-            left_s = place.left_s - self._policy.decide_before_end_s
-            ahead_s = max(0.0, min(ahead_s, left_s))
-        self._forecast = self._trend.forecast(at_s, ahead_s, into_s)
-        self._ahead = self._trend.forecast(at_s, _AHEAD_S, into_s)
+        if place is None:
+            return ahead_s
+        ahead_s = max(ahead_s, self._policy.decide_not_before_s - place.into_s)
+        if place.left_s is None:
+            return ahead_s
+        return max(0.0, min(ahead_s, place.left_s - self._policy.decide_before_end_s))
+
+    def _announce(self, place: Place | None) -> None:
+        """Tell the forecast of a new step, with what follows it; a standing clock is a rest."""
+        standing = self._schedule.phase in (Phase.PAUSED, Phase.STOPPED)
+        if place is None:
+            return
+        ahead = _STANDING if standing else self._as_ahead(place.step)
+        if (place.step.index, ahead) == self._announced:
+            return
+        self._announced = (place.step.index, ahead)
+        following = None if standing else self._schedule.following()
+        then = None if following is None else self._as_ahead(following)
+        self._foresight.enter(ahead, then)
+
+    def _as_ahead(self, step: Step) -> StepAhead:
+        asked = self._ranges.of(step)
+        centre_bpm: float | None = None
+        if asked.low_bpm is not None and asked.high_bpm is not None:
+            centre_bpm = (asked.low_bpm + asked.high_bpm) / 2.0
+        elif asked.high_bpm is not None:
+            centre_bpm = asked.high_bpm - _UNDER_A_TOP_BPM
+        if step.effort is not None and not asked.by_coach:
+            return StepAhead(kind=step.effort.value, centre_bpm=centre_bpm)
+        return StepAhead(kind=f"{step.kind} {step.text}", centre_bpm=centre_bpm)
 
     def _alarm(self, at_s: float, pulse: Pulse, place: Place | None) -> Alarm | None:
         # A poor signal (a gap in the last two minutes, say) with a rate that may be believed still

@@ -5,17 +5,32 @@ rides only: a replay uses the policy of its header.
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Rule(StrEnum):
+    """By what ease and push are decided. All but the first are yardsticks: see `rivals.py`."""
+
+    FORECAST = "forecast"
+    AT_ONCE = "at_once"
+    AVERAGED = "averaged"
+    DWELL = "dwell"
+    HALF_MINUTE = "half_minute"
+    SILENT = "silent"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """Parameters of verdict, cue, talk and safety. Sources: sections of the physiology notes."""
 
+    rule: Rule = Rule.FORECAST  # the others stand for programs in use, for tests and benches
+
     settling_s: float = 60.0  # E1: 3/4 of a change has shown after 60 s (tau 38)
     too_short_s: float = 90.0  # design.md: a shorter step cannot be judged by settled rate
     short_over_after_s: float = 15.0  # E1: before that a short step shows the one before it
     hysteresis_bpm: float = 2.0  # E3: below it, verdicts flicker with the heart's own noise
     decide_ahead_s: float = 60.0  # design.md: the decision time T
+    decide_not_before_s: float = 90.0  # E3: but not before this second of a step
     decide_before_end_s: float = 15.0  # design.md: or the step's end less this, if sooner
 
     cue_spacing_s: float = 30.0  # E3: one cue needs this long to show in the heart rate

@@ -27,6 +27,8 @@ WELL: Final = "That's it."
 STOP: Final = "Stopped. Stop pedalling. Sit or lie down."
 CEILING_STOP: Final = "Too high for too long. Pedal lightly. Space goes on, in easy."
 REST_RISING: Final = "Your heart rate rises at rest. Sit still. Unwell? Press x."
+RIVAL_HIGH: Final = "Too high."  # what a yardstick says (rivals.py), never a ride of ours
+RIVAL_LOW: Final = "Too low."
 DONE: Final = "Done. Nothing all out."
 
 

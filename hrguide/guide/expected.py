@@ -1,0 +1,78 @@
+"""What effort to expect of a step before the heart has answered it.
+
+Comes in: a step's kind and the middle of its range, and, as steps end, the demand they turned out
+to have. Goes out: a `Demand`. A rider repeats themself: who rode the last "moderate" 8 bpm too hard
+most likely rides this one so too (physiology.md E2, K6). Plain Bayes of one number per kind.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from hrguide.guide.kinetics import Demand
+
+REST_BPM: Final = 88.0  # K6: rests and free rolling settle at some 80-95 bpm ...
+REST_SD_BPM: Final = 12.0
+# E2: a demand prior of SD 12 = what lasts of a rider's pacing, and what is new in each step. [J]
+HABIT_BPM2: Final = 80.0
+FRESH_BPM2: Final = 64.0
+NO_RANGE_BPM2: Final = 20.0**2  # a step nobody knows anything about
+JUMP_SD_BPM: Final = 14.0  # E2's bank without a prior: widened by that much
+REMEMBERED: Final = 6  # observations of a kind; older ones no longer speak
+LEARNED_BPM2: Final = 8.0**2  # another day is another form: doubt of an earlier ride's plateau [J]
+REST_KINDS: Final = ("rest",)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A step's demand as it turned out; centre_bpm: the middle of the range it had, if any."""
+
+    demand_bpm: float
+    variance: float
+    centre_bpm: float | None
+
+
+class Expected:
+    """Expectations by kind of step. plateaus: of earlier rides, by kind."""
+
+    def __init__(self, plateaus: Mapping[str, float] | None = None) -> None:
+        self._seen: dict[str, list[_Seen]] = {
+            kind: [_Seen(bpm, LEARNED_BPM2, None)] for kind, bpm in (plateaus or {}).items()
+        }
+
+    def of(self, kind: str, centre_bpm: float | None) -> Demand:
+        """The demand to expect of such a step now."""
+        start_bpm = REST_BPM if kind in REST_KINDS and centre_bpm is None else centre_bpm
+        seen: Sequence[_Seen] = self._seen.get(kind, ())
+        if start_bpm is None and not seen:
+            return Demand(None, JUMP_SD_BPM)
+        if start_bpm is None:
+            mean, precision = 0.0, 0.0
+        else:
+            doubt = REST_SD_BPM**2 if kind in REST_KINDS else HABIT_BPM2
+            mean, precision = start_bpm, 1.0 / doubt
+        for one in seen:
+            moved = 0.0
+            if one.centre_bpm is not None and centre_bpm is not None:
+                moved = centre_bpm - one.centre_bpm
+            weight = 1.0 / (one.variance + FRESH_BPM2)
+            mean = (mean * precision + (one.demand_bpm + moved) * weight) / (precision + weight)
+            precision += weight
+        return Demand(mean, (1.0 / precision + FRESH_BPM2) ** 0.5)
+
+    def learn(
+        self, kind: str, centre_bpm: float | None, demand_bpm: float, variance: float
+    ) -> None:
+        """A step of this kind had that demand, give or take."""
+        seen = self._seen.setdefault(kind, [])
+        seen.append(_Seen(demand_bpm, variance, centre_bpm))
+        del seen[:-REMEMBERED]
+
+    def to_keep(self) -> dict[str, float]:
+        """By kind, the demand to begin the next ride with."""
+        kept = {}
+        for kind in self._seen:
+            demand = self.of(kind, None)
+            if demand.mean_bpm is not None:
+                kept[kind] = round(demand.mean_bpm, 1)
+        return kept
