@@ -32,7 +32,10 @@ def verdicts(rr_ms: list[int]) -> list[BeatVerdict]:
     ("rr_ms", "expected"),
     [
         ([500, 510, 490], [GOOD, GOOD, GOOD]),
+        ([490, 508], [GOOD, GOOD]),
         ([1000], [MISSED]),
+        ([1090], [MISSED]),
+        ([1130], [LONG]),
         ([1500], [MISSED]),
         ([250, 250], [EXTRA, EXTRA]),
         ([350, 150], [EXTRA, EXTRA]),
@@ -84,6 +87,19 @@ def test_a_new_level_is_learnt_after_five_beats() -> None:
     beats = judged([1.0] * 20 + [0.5] * 20 + [1.0] * 20)
     bad = [number for number, beat in enumerate(beats) if not beat.is_good]
     assert bad == [20, 21, 22, 23, 40, 41, 42, 43]
+
+
+def test_a_few_bad_beats_move_no_level() -> None:
+    """Seven refusals that do not agree; the true beats after them pass at once."""
+    beats = judged([0.5] * 20 + [0.3, 0.9, 0.35, 1.3, 0.28, 1.7, 0.4] + [0.5] * 10)
+    assert [beat.is_good for beat in beats] == [True] * 20 + [False] * 7 + [True] * 10
+
+
+def test_at_a_new_level_steps_are_learnt_anew() -> None:
+    """From a swinging heart at rest to a steady one at work: a beat 4 % early stands out."""
+    resting = [1.0 + 0.1 * math.sin(number) for number in range(100)]
+    beats = judged([*resting, *[0.5] * 30, 0.48, 0.52, 0.5])
+    assert [beat.verdict for beat in beats[-3:]] == [ECTOPIC, ECTOPIC, GOOD]
 
 
 def test_counted_t_waves_become_no_level() -> None:

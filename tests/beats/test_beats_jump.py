@@ -43,7 +43,7 @@ def test_a_jump_is_doubted_until_five_beats_confirm_it() -> None:
     said = each_second(0, 10, 100) + each_second(10, 20, 130)
     found = doubts(said, follow=True)
     assert found[:10] == [None] * 10
-    assert found[10] is JUMP
+    assert found[10:13] == [JUMP] * 3  # none, two, four beats since
     assert found[13:] == [None] * 7
 
 

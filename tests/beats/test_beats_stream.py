@@ -214,6 +214,16 @@ def test_neighbours_strap() -> None:
     assert stream.pulse(later[-1].at_s).hr_bpm == pytest.approx(160, abs=4)
 
 
+def test_a_neighbour_who_left_is_silence() -> None:
+    own = steady(120.0, 60.0)
+    last_s = own[-1].at_s
+    other = [
+        Packet(at_s=last_s + n, measurement=own[-1].measurement, device=NEIGHBOUR) for n in (1, 2)
+    ]
+    assert at(own + other, last_s + 5.0).reason is SignalReason.OTHER_STRAP
+    assert at(own + other, last_s + 7.0).reason is SignalReason.SILENT
+
+
 def test_two_straps_heard_side_by_side_are_never_mixed() -> None:
     own = steady(120.0, 120.0)
     other = worn(
@@ -276,6 +286,52 @@ def test_a_dropout_is_counted_as_a_gap() -> None:
     pulse = stream.pulse(packets[-1].at_s)
     assert pulse.signal is Signal.GOOD  # it is over
     assert stream.ride_artefact_pct == pytest.approx(100 * stream.gap_s / 200.0, rel=0.05)
+
+
+def test_a_gap_stands_before_one_beat() -> None:
+    packets = [packet for packet in steady(120.0, 200.0) if not 60.0 < packet.at_s < 90.0]
+    stream = BeatStream()
+    hear(stream, packets)
+    assert sum(beat.gap_s for beat in stream.recent_rr(300.0, 200.0)) == stream.gap_s
+
+
+def test_beats_that_stop_beside_a_number_are_a_gap_that_grows() -> None:
+    packets = between(steady(120.0, 200.0), 100.0, 160.0, lambda p: said(p, rr_ticks=()))
+    pulses = dict(watched(packets))
+    assert pulses[103.0].artefact_pct == 0.0
+    assert pulses[150.0].artefact_pct == pytest.approx(100 * 50 / 120, abs=2)
+    assert pulses[180.0].artefact_pct == pytest.approx(100 * 60 / 120, abs=2)
+
+
+def test_zeros_from_the_start_are_poor_first() -> None:
+    zero = HeartRateMeasurement(hr_bpm=0)
+    packets = [Packet(at_s=100.0 + n, measurement=zero) for n in range(20)]
+    signals = [pulse.signal for now_s, pulse in watched(packets) if now_s >= 100.0]
+    assert signals[:33] == [Signal.POOR] * 33
+    assert set(signals[33:]) == {Signal.LOST}
+
+
+def test_a_number_off_the_skin_is_no_history() -> None:
+    """What the strap says without contact is no rate that the next one could jump from."""
+    packets = between(
+        steady(130.0, 200.0),
+        100.0,
+        140.0,
+        lambda p: said(p, hr_bpm=70, rr_ticks=(), contact=Contact.NONE),
+    )
+    pulses = dict(watched(packets))
+    assert pulses[120.0].hr_bpm is None
+    assert all(pulses[now_s].hr_bpm for now_s in (141.0, 142.0, 150.0))
+
+
+def test_a_number_is_not_frozen_over_a_silence() -> None:
+    packets = [
+        said(packet, hr_bpm=130, rr_ticks=())
+        for packet in steady(130.0, 90.0)
+        if not 45.0 < packet.at_s < 60.0
+    ]
+    pulses = dict(watched(packets))
+    assert all(pulses[now_s].hr_bpm == 130 for now_s in (40.0, 62.0, 75.0, 89.0))
 
 
 def test_after_a_dropout_the_number_is_there_at_once_and_fair_for_half_a_minute() -> None:

@@ -116,6 +116,11 @@ def test_noise_and_lateness_cost_no_beat_and_no_gap(seed: int, late_s: float) ->
     assert worst_s <= late_s + copies * max(rr_s) + 1e-9
 
 
+def test_an_arrival_that_runs_back_counts_as_the_last_one() -> None:
+    placements = placed([(10.0, (0.5,)), (9.0, (0.5, 0.25)), (9.5, (0.125,))])
+    assert [placement.at_s for placement in placements] == [(10.0,), (10.0, 10.0), (10.0,)]
+
+
 def test_a_silence_is_a_gap_and_the_clock_starts_again() -> None:
     before = each_second(range(1, 11), 0.5, 0.5)
     after = each_second(range(31, 41), 0.5, 0.5)
