@@ -16,12 +16,18 @@ class RecentSum:
         self._amounts: deque[tuple[float, float]] = deque()
 
     def add(self, at_s: float, amount: float) -> None:
-        """Take an amount in."""
+        """Take an amount in; what is older than the span is forgotten."""
         self._amounts.append((at_s, amount))
+        self._forget_before(at_s)
 
     def total(self, at_s: float) -> float:
-        """The sum over the span up to `at_s`; what is older is forgotten."""
+        """The sum over the span up to `at_s`."""
+        if not self._amounts:
+            return 0.0
+        self._forget_before(at_s)
+        return sum([amount for _, amount in self._amounts])
+
+    def _forget_before(self, at_s: float) -> None:
         amounts, from_s = self._amounts, at_s - self._span_s
         while amounts and amounts[0][0] <= from_s:
             amounts.popleft()
-        return sum([amount for _, amount in amounts]) if amounts else 0.0

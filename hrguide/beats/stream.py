@@ -241,7 +241,9 @@ class BeatStream:
             unfollowable=self._unfollowable,
             gap_s=self._gap_s.total(at_s),
             excess_s=self._excess_s.total(at_s),
-            bad_packets_pct=100.0 * unreadable / (unreadable + self._good.total(at_s)),
+            bad_packets_pct=(
+                100.0 * unreadable / (unreadable + self._good.total(at_s)) if unreadable else 0.0
+            ),
         )
 
     def _count_artefacts(self, at_s: float) -> float | None:
