@@ -121,7 +121,8 @@ class BluezHost:
 
     async def start_daemon(self) -> None:
         """bluetoothd runs again, and answers."""
-        subprocess.Popen([BLUETOOTHD, "-n"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        # by a shell that ends at once: a daemon is nobody's child
+        subprocess.run(f"{BLUETOOTHD} -n >/dev/null 2>&1 </dev/null &", shell=True, check=True)
         await self._until_daemon_answers()
 
     async def _until_daemon_answers(self) -> None:
