@@ -7,6 +7,7 @@ refuses to change any file.
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +16,7 @@ from click.shell_completion import CompletionItem
 
 from hrguide.athlete.home import home_folder
 from hrguide.cli.options import home_option, json_option
+from hrguide.errors import UsageError
 from hrguide.workout.outline import as_json, clock, table, time_line
 from hrguide.workout.shelf import (
     FOLDER,
@@ -24,10 +26,35 @@ from hrguide.workout.shelf import (
     list_workouts,
     load_workout,
     read_workout,
+    remarks,
 )
 from hrguide.workout.workout import Workout
 
 STDIN: Final = "-"
+
+
+def _whiteboard(workout: Workout) -> bytes:
+    """A text is kept as its author wrote it; another program's came with its rule above it."""
+    return workout.text.encode()
+
+
+def _zwo(workout: Workout) -> bytes:
+    from hrguide.workout.formats.zwo import write_zwo
+
+    return write_zwo(workout).encode()
+
+
+def _fit(workout: Workout) -> bytes:
+    from hrguide.workout.formats.fit_workout import write_fit
+
+    return write_fit(workout)
+
+
+FORMS: Final[dict[str, Callable[[Workout], bytes]]] = {
+    "whiteboard": _whiteboard,
+    "zwo": _zwo,
+    "fit": _fit,
+}
 
 
 def complete_workout(
@@ -90,8 +117,42 @@ def check(workout: str, as_json: bool, home: Path | None) -> None:
     if as_json:
         print(json.dumps(_as_json(found), ensure_ascii=False))
         return
+    for line in remarks(found):
+        click.echo(line, err=True)
     picture = time_line(found)
     print(table(found) + (f"\n{picture}" if picture else ""), end="")
+
+
+@command.command()
+@click.argument("workout", metavar="FILE", shell_complete=complete_workout)
+@click.option("--to", "form", type=click.Choice(list(FORMS)), required=True, help="What to write.")
+@click.option(
+    "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Where to."
+)
+@click.option("--force", is_flag=True, help="Replace a file that is there.")
+@home_option
+def convert(workout: str, form: str, output: Path | None, force: bool, home: Path | None) -> None:
+    """Read any workout, write it for another program.
+
+    Zwift (.zwo), trainer courses (.erg, .mrc), QZ's XML, FIT workouts and intervals.icu's text are
+    read. Their power became effort by a rule, which stands above the text: --to whiteboard.
+    """
+    content = FORMS[form](_load(workout, home))
+    if output is None:
+        if form == "fit":
+            raise UsageError("FIT is no text for a terminal", hint="Add --output FILE.fit")
+        print(content.decode(), end="")
+        return
+    try:
+        with output.open("wb" if force else "xb") as file:
+            file.write(content)
+    except FileExistsError:
+        hint = "Choose another name, or add --force."
+        raise UsageError(f"{output} is there already", hint=hint) from None
+    except OSError as error:
+        hint = "Check the folder and who may write to it."
+        raise UsageError(f"{output}: cannot be written: {error.strerror}", hint=hint) from error
+    click.echo(f"written: {output}", err=True)
 
 
 _as_json = as_json  # under `check` the name is the option's

@@ -7,10 +7,12 @@ that are no text or too big to be a workout, and never looks further than it was
 import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from typing import Final
 
 from hrguide.errors import BadFileError, UsageError
+from hrguide.workout.formats.intervals import read_intervals
 from hrguide.workout.whiteboard import parse_workout
 from hrguide.workout.workout import Workout, WorkoutError
 
@@ -70,17 +72,46 @@ def read_workout(content: bytes, *, name: str, file: str) -> Workout:
             f"{file}: {len(content)} bytes are too many for a workout",
             hint="Is it the right file? A workout is a short text: hrguide workout show flush",
         )
+    from hrguide.workout.formats.foreign import whiteboard_text  # XML: 6 ms no built-in needs
+
+    converted = None if _is_plain(content) else whiteboard_text(content, file)
+    if converted is not None:
+        return _read_converted(converted, name, file)
     try:
         return parse_workout(_text(content, file), name=name)
     except WorkoutError as error:
+        converted = read_intervals(_text(content, file))
+        if converted is not None:
+            return _read_converted(converted, name, file)
         raise error.in_file(file) from None
+
+
+def _read_converted(text: str, name: str, file: str) -> Workout:
+    """A workout out of another program; what is wrong with it has no line in the file."""
+    try:
+        return parse_workout(text, name=name)
+    except WorkoutError as error:
+        raise BadFileError(
+            f"{file}: {error.problem} {error.words!r}",
+            hint=error.hint,
+        ) from None
+
+
+def _is_plain(content: bytes) -> bool:
+    """Whether it begins as a text of a coach does; then no other format need be loaded."""
+    return content[:1].isalnum() or content[:1] in b"-*#"
 
 
 def about(workout: Workout) -> str:
     """What its author says of it: the first comment of its text, else its first line."""
+    return next(filter(None, remarks(workout)), workout.text.strip().partition("\n")[0].strip())
+
+
+def remarks(workout: Workout) -> tuple[str, ...]:
+    """The comments at the top of its text; of a foreign file: the rule it was read by."""
     lines = [line.strip() for line in workout.text.splitlines() if line.strip()]
-    comments = [line.lstrip("#").strip() for line in lines if line.startswith("#")]
-    return next(filter(None, comments), lines[0] if lines else "")
+    above = takewhile(lambda line: line.startswith("#"), lines)
+    return tuple(line.lstrip("#").strip() for line in above)
 
 
 def _shelved(path: Path) -> Shelved:

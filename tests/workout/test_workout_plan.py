@@ -1,10 +1,12 @@
 """Unrolling, and the weight that is known before it."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hrguide.workout.plan import Part, Rounds, Section, unroll, weigh
-from hrguide.workout.workout import Effort, Step, StepKind, Until
+from hrguide.workout.whiteboard import parse_workout
+from hrguide.workout.workout import Effort, Step, StepKind, Until, WorkoutError
 
 
 def _step(duration_s: float | None = 60.0, cap_s: float | None = None) -> Step:
@@ -66,3 +68,29 @@ def test_every_fills_up_with_rest_after_the_last_round_too() -> None:
 def test_every_without_time_left_adds_no_rest() -> None:
     flat = unroll([Rounds(count=2, body=(_step(240.0),), every_s=240.0)])
     assert [s.kind for s in flat] == [StepKind.WORK] * 2
+
+
+def test_the_limits_hold_to_the_step() -> None:
+    text = "{} rounds\n- 1 s easy\n- 1 s moderate\n\n{} rounds\n- 1 s easy"
+    assert len(parse_workout(text.format(999, 2)).steps) == 2000
+    with pytest.raises(WorkoutError) as caught:
+        parse_workout(text.format(999, 3))
+    assert (caught.value.line, caught.value.words) == (6, "1 s easy")
+
+
+def test_the_limits_hold_to_the_second() -> None:
+    assert parse_workout("23 h easy\n1 h easy").total_s == 24 * 3600
+    with pytest.raises(WorkoutError) as caught:
+        parse_workout("23 h easy\n1 h easy\n1 s easy")
+    assert (caught.value.line, caught.value.words) == (3, "1 s easy")
+
+
+def test_rounds_stand_at_most_eight_deep() -> None:
+    def nest(depth: int) -> str:
+        return "".join("  " * i + "1 round\n" for i in range(depth)) + "  " * depth + "1 s easy"
+
+    assert len(parse_workout(nest(8)).steps) == 1
+    with pytest.raises(WorkoutError, match="too deep"):
+        parse_workout(nest(9))
+    with pytest.raises(WorkoutError, match="too deep"):
+        parse_workout("1 round\n  1 round\n    " + "1 x (" * 7 + "1 s easy" + ")" * 7)

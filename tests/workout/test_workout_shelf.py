@@ -158,7 +158,6 @@ def test_text_as_editors_save_it(tmp_path: Path, encoding: str) -> None:
         ("workout_not_utf8", 2, 14, "0xE9"),
         ("workout_escape_sign", 2, 14, "U+001B"),
         ("workout_half_a_sign", 2, 7, "0xE2"),
-        ("workout_a_fit_file", 1, 1, "U+000E"),
     ],
 )
 def test_a_file_that_is_no_text(name: str, line: int, column: int, words: str) -> None:

@@ -110,3 +110,56 @@ def test_names_can_be_completed(home: Path) -> None:
     argument = click.Argument(["workout"])
     assert [c.value for c in complete_workout(context, argument, "fl")] == ["flat", "flush"]
     assert [c.type for c in complete_workout(context, argument, "./my")] == ["file"]
+
+
+def test_convert_prints_text_and_writes_files(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    zwo = tmp_path / "flush.zwo"
+    assert main(["workout", "convert", "flush", "--to", "zwo", "--output", str(zwo)]) == 0
+    assert capsys.readouterr().out == ""
+    assert main(["workout", "convert", str(zwo), "--to", "whiteboard"]) == 0
+    text = capsys.readouterr().out
+    assert text.startswith("# flush (from Zwift)\n# Below 55 % of FTP became easy")
+    fit = tmp_path / "flush.fit"
+    assert main(["workout", "convert", "flush", "--to", "fit", "--output", str(fit)]) == 0
+    assert main(["workout", "check", str(fit), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["total_s"] == 2040
+
+
+def test_convert_replaces_nothing_unasked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    there = tmp_path / "there.zwo"
+    there.write_text("mine", encoding="utf-8")
+    words = ["workout", "convert", "flush", "--to", "zwo", "--output", str(there)]
+    assert main(words) == ExitCode.USAGE
+    assert "is there already" in capsys.readouterr().err
+    assert there.read_text(encoding="utf-8") == "mine"
+    assert main([*words, "--force"]) == ExitCode.DONE
+    assert there.read_text(encoding="utf-8").startswith("<workout_file>")
+
+
+def test_convert_prints_no_bytes_on_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["workout", "convert", "flush", "--to", "fit"]) == ExitCode.USAGE
+    assert "--output" in capsys.readouterr().err
+
+
+def test_convert_into_a_folder_that_is_not_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nowhere = str(tmp_path / "none" / "x.zwo")
+    assert main(["workout", "convert", "flush", "--to", "zwo", "--output", nowhere]) == 2
+    assert "cannot be written" in capsys.readouterr().err
+
+
+def test_check_of_a_foreign_file_shows_the_rule(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    zwo = tmp_path / "flush.zwo"
+    main(["workout", "convert", "flush", "--to", "zwo", "--output", str(zwo)])
+    capsys.readouterr()
+    assert main(["workout", "check", str(zwo)]) == ExitCode.DONE
+    said = capsys.readouterr()
+    assert "Below 55 % of FTP became easy" in said.err
+    assert said.out.startswith("#   start")
