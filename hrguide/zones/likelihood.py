@@ -11,6 +11,8 @@ from math import erf, sqrt
 from typing import Final, assert_never
 
 from hrguide.athlete.evidence import (
+    HR_MAX_BPM,
+    HR_MIN_BPM,
     AlphaCrossing,
     Answer,
     LabKind,
@@ -20,7 +22,7 @@ from hrguide.athlete.evidence import (
     TalkAnswer,
     ThresholdEvidence,
 )
-from hrguide.zones.grid import CENTRES_BPM, Cells, normal
+from hrguide.zones.grid import CENTRES_BPM, COUNT, HIGH_BPM, LOW_BPM, Cells, normal
 
 COMFORTABLE_UNTIL_BPM: Final = -5.0  # H2: with stages of 9 bpm "only just" begins 5 below c [D]
 NO_FROM_BPM: Final = 15.0  # H2: only just -> no spans VT1 to VT2, 16-28 bpm [D]
@@ -61,29 +63,35 @@ def likelihood(piece: ThresholdEvidence) -> Cells:
             return _robust(at, RPE_SD_BPM)
         case SteadyRide():
             from_bpm = piece.hr_bpm - STEADY_RIDE_MARGIN_BPM
-            return tuple(_phi_over(from_bpm, STEADY_RIDE_SD_BPM, MISTAKE, 1.0 - MISTAKE))
+            slope, half = 1.0 / (STEADY_RIDE_SD_BPM * sqrt(2.0)), 0.5 * (1.0 - MISTAKE)
+            return tuple([MISTAKE + half * (1 + erf((c - from_bpm) * slope)) for c in CENTRES_BPM])
     assert_never(piece)
 
 
-@lru_cache(maxsize=1024)
 def talk_likelihood(hr_bpm: float, answer: Answer, sigma_bpm: float) -> Cells:
-    """P(answer | c) for each c: "comfortable" rises with c, "no" falls, "only just" has a hill."""
-    floor, scale = LAPSE / 3, 1.0 - LAPSE
-    match answer:
-        case "comfortable":
-            return tuple(_phi_over(hr_bpm - COMFORTABLE_UNTIL_BPM, sigma_bpm, floor, scale))
-        case "no":
-            return tuple(_phi_over(hr_bpm - NO_FROM_BPM, sigma_bpm, floor + scale, -scale))
-        case "only_just":
-            slope, half = 1.0 / (sigma_bpm * sqrt(2.0)), 0.5 * scale
-            from_bpm, to_bpm = hr_bpm - NO_FROM_BPM, hr_bpm - COMFORTABLE_UNTIL_BPM
-            return tuple(
-                [
-                    floor + half * (erf((c - from_bpm) * slope) - erf((c - to_bpm) * slope))
-                    for c in CENTRES_BPM
-                ]
-            )
-    assert_never(answer)
+    """P(answer | c) for each c: "comfortable" rises with c, "no" falls, "only just" has a hill.
+
+    It depends on c - h alone, so one table serves every h; h is taken to the nearest 0.5 bpm.
+    """
+    whole, half = divmod(round(2 * hr_bpm), 2)
+    first = HR_MAX_BPM - whole
+    return _by_distance(answer, sigma_bpm, half)[first : first + COUNT]
+
+
+@lru_cache(maxsize=32)
+def _by_distance(answer: Answer, sigma_bpm: float, half: int) -> Cells:
+    """P(answer | c - h) for all distances that the grid and believable heart rates can have."""
+    nearest, farthest = LOW_BPM - HR_MAX_BPM, HIGH_BPM - HR_MIN_BPM
+    slope = 1.0 / (sigma_bpm * sqrt(2.0))
+    floor, share = LAPSE / 3, 0.5 * (1.0 - LAPSE)
+    table = []
+    for whole in range(nearest, farthest + 1):
+        distance = whole - half / 2
+        not_no = erf((distance + NO_FROM_BPM) * slope)
+        easily = erf((distance + COMFORTABLE_UNTIL_BPM) * slope)
+        likely = {"comfortable": 1 + easily, "only_just": not_no - easily, "no": 1 - not_no}
+        table.append(floor + share * likely[answer])
+    return tuple(table)
 
 
 def _sigma_bpm(piece: TalkAnswer) -> float:
@@ -93,10 +101,3 @@ def _sigma_bpm(piece: TalkAnswer) -> float:
 
 def _robust(at_bpm: float, sd_bpm: float) -> Cells:
     return tuple([MISTAKE + (1.0 - MISTAKE) * density for density in normal(at_bpm, sd_bpm)])
-
-
-def _phi_over(at_bpm: float, sd_bpm: float, floor: float, scale: float) -> list[float]:
-    """floor + scale * Phi((c - at) / sd) for each c of the grid."""
-    half, slope = 0.5 * scale, 1.0 / (sd_bpm * sqrt(2.0))
-    middle = floor + half
-    return [middle + half * erf((bpm - at_bpm) * slope) for bpm in CENTRES_BPM]

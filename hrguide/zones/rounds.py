@@ -6,6 +6,7 @@ anybody off. Refuses to move anything inside a round: it is called between round
 """
 
 from collections.abc import Iterable, Mapping
+from math import inf
 from typing import Final
 
 from hrguide.athlete.athlete import Athlete
@@ -61,13 +62,12 @@ def off_today_bpm(belief: Belief, answer: TalkAnswer) -> float | None:
     """
     comfortable_until = belief.mean_bpm + COMFORTABLE_UNTIL_BPM
     no_from = belief.mean_bpm + NO_FROM_BPM
-    above = answer.hr_bpm - (no_from if answer.answer == "only_just" else comfortable_until)
-    below = answer.hr_bpm - (comfortable_until if answer.answer == "only_just" else no_from)
-    off = 0.0
-    if answer.answer != "no":
-        off = max(off, above)
-    if answer.answer != "comfortable":
-        off = min(off, below) if off == 0.0 else off
+    low_bpm, high_bpm = {
+        "comfortable": (-inf, comfortable_until),
+        "only_just": (comfortable_until, no_from),
+        "no": (no_from, inf),
+    }[answer.answer]
+    off = answer.hr_bpm - min(max(answer.hr_bpm, low_bpm), high_bpm)
     return off if abs(off) >= OFF_TODAY_BPM else None
 
 

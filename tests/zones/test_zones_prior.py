@@ -15,7 +15,7 @@ from hrguide.zones.reserve import reserve, truncated_below
 
 
 def test_the_quadrature_is_the_sum_over_random_people() -> None:
-    # Theory: c = rest + f (max - rest) - 5 + talk bias, drawn 40,000 times.
+    # Theory: c = rest + f (max - rest) - 5 + talk bias + subgroup, drawn 40,000 times.
     draw = random.Random(4)
     thresholds = []
     for _ in range(40_000):
@@ -25,10 +25,11 @@ def test_the_quadrature_is_the_sum_over_random_people() -> None:
         )[0]
         f = min(0.93, max(0.25, draw.gauss(mean, sd)))
         peak, rest = draw.gauss(211 - 0.64 * 40, 10.8), draw.gauss(level_rest, 8)
-        thresholds.append(rest + f * (peak - rest) - 5 + draw.gauss(0, 7))
-    cells = prior(Athlete("x", 40, sex="male"))
+        thresholds.append(rest + f * (peak - rest) - 5 + draw.gauss(0, 7) + draw.gauss(0, 6))
+    cells = prior(Athlete("x", 40))
     assert grid.mean_bpm(cells) == pytest.approx(fmean(thresholds), abs=0.4)
-    assert sqrt(grid.variance_bpm2(cells)) == pytest.approx(stdev(thresholds), abs=0.4)
+    # One person in a hundred is left anywhere on the grid: 0.5 bpm more of SD.
+    assert sqrt(grid.variance_bpm2(cells)) == pytest.approx(stdev(thresholds) + 0.5, abs=0.4)
 
 
 def test_what_is_known_narrows_and_moves_it_the_right_way() -> None:
