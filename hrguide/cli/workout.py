@@ -73,7 +73,19 @@ def command() -> None:
     """Sessions to ride: the built-in ones, your own, any text file.
 
     A workout is a text as a coach writes it on a whiteboard. Your own stand in the folder
-    workouts of the home folder, one file each.
+    workouts of the home folder, one file each. A line each for what can be written:
+
+    \b
+      5 rounds                                - 3 min easy
+      - 2:30 moderately easy                  - 90 s moderate
+      - 1 1/2 min free                        - 5 min 120-130 bpm
+      - 5 min under 135 bpm                   - 5 min 85-95 % of threshold
+      - row 500 metres easy                   - 12 cal moderate, at most 2 min
+      * rest 1 min between rounds             - rest 1 min each round
+      rest until HR under 110, at most 3 min  easy until key
+      3x(4 min easy, 1 min moderate)          every 4 min x 5: 3 min moderate
+      warm-up 5 min                           cool-down 5 min
+      bench rotation 5 breaths a side         # a remark
     """
 
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from hrguide.cli.workout import complete_workout
 from hrguide.errors import ExitCode
 from hrguide.workout.outline import as_json
 from hrguide.workout.shelf import load_workout
+from hrguide.workout.whiteboard import parse_workout
 
 
 @pytest.fixture(autouse=True)
@@ -163,3 +165,15 @@ def test_check_of_a_foreign_file_shows_the_rule(
     said = capsys.readouterr()
     assert "Below 55 % of FTP became easy" in said.err
     assert said.out.startswith("#   start")
+
+
+def test_every_example_of_the_help_can_be_read(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["workout", "--help"]) == ExitCode.DONE
+    lines = capsys.readouterr().out.splitlines()
+    first = next(i for i, line in enumerate(lines) if line.strip().startswith("5 rounds "))
+    shown = [line.strip() for line in lines[first : first + 10]]
+    assert all(len(line) <= 80 for line in lines)
+    examples = [example for line in shown for example in re.split(r"\s{2,}", line)]
+    assert len(examples) == 20
+    for example in examples[1:]:
+        assert len(parse_workout(f"2 rounds\n- 1 min easy\n{example}\n").steps) >= 2
