@@ -58,6 +58,10 @@ class StrapClient:
     the run loop; `straps_seen()` and `choose_strap()` the question which strap it is. The public
     attributes are for the screen: state, reason, strap (seen or linked), battery_pct, location,
     information.
+
+    remembered: the rider's own strap. asked: name or address of the one they want today.
+    knows_rider: False while the questions are asked: it listens, and takes none before `prefer`
+    (a link to the neighbour's strap would keep the neighbour from it).
     """
 
     def __init__(
@@ -67,6 +71,7 @@ class StrapClient:
         radio: Radio | None = None,
         remembered: RememberedStrap | None = None,
         asked: str | None = None,
+        knows_rider: bool = True,
         policy: ReconnectPolicy = FOR_A_RIDE,
     ) -> None:
         self.state = LinkState.SCANNING
@@ -81,6 +86,7 @@ class StrapClient:
         self._radio = radio or Radio()
         self._remembered = remembered
         self._asked = asked
+        self._knows_rider = knows_rider
         self._policy = policy
         self._sightings = Sightings(clock)
         self._device: BLEDevice | None = None
@@ -120,8 +126,11 @@ class StrapClient:
         if self.strap is not None and not is_called(self.strap, name_or_address):
             self._device = None
 
-    def prefer(self, remembered: RememberedStrap) -> None:
-        """Whose strap it is became known: theirs, and no other one in silence."""
+    def prefer(self, remembered: RememberedStrap | None) -> None:
+        """Who rides became known: their strap and no other one in silence; None: they have none."""
+        self._knows_rider = True
+        if remembered is None:
+            return
         self._remembered = remembered
         if self.strap is not None and not remembered.is_(self.strap):
             self._device = None
@@ -194,6 +203,8 @@ class StrapClient:
         """The strap to take now; says so where there is a question or nothing at all."""
         now_s = self._clock.now_s()
         seen = self._sightings.straps()
+        if not self._knows_rider and self._asked is None:
+            return None
         match choose(
             seen, now_s=now_s, since_s=since_s, remembered=self._remembered, asked=self._asked
         ):

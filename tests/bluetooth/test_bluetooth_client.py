@@ -10,7 +10,7 @@ from bleak.backends.device import BLEDevice
 from bumble.hci import Address
 
 from hrguide.bluetooth.body_location import BodyLocation
-from hrguide.bluetooth.choose import RememberedStrap
+from hrguide.bluetooth.choose import SETTLE_S, RememberedStrap
 from hrguide.bluetooth.client import StrapClient
 from hrguide.bluetooth.client_scan import scan
 from hrguide.bluetooth.device_information import DeviceInformation
@@ -161,6 +161,29 @@ async def test_the_remembered_one_of_two_is_taken_without_a_question(room: Room)
         assert second.is_linked
         assert not first.is_linked
         assert LinkReason.SEVERAL not in [reason for _, reason in listener.links]
+
+
+async def test_it_listens_but_takes_none_before_it_knows_who_rides(room: Room) -> None:
+    strap = await room.strap()
+    async with room.listener(knows_rider=False) as listener:
+        await until(listener.client.straps_seen)
+        await asyncio.sleep(2 * SETTLE_S / room.speed)
+        assert listener.client.state is LinkState.SCANNING
+        assert not strap.is_linked
+        listener.client.prefer(None)
+        await listener.reaches(LinkState.CONNECTED)
+
+
+async def test_a_strap_taken_too_early_is_let_go_for_the_riders_own(room: Room) -> None:
+    neighbours = await room.strap("TICKR 8A2F", SECOND)
+    async with room.listener() as listener:
+        await listener.reaches(LinkState.CONNECTED)
+        ours = await room.strap()
+        listener.client.prefer(RememberedStrap(address=FIRST))
+        await listener.reaches(LinkState.LOST, LinkReason.OTHER_STRAP)
+        await listener.reaches(LinkState.CONNECTED)
+        assert ours.is_linked
+        await until(lambda: not neighbours.is_linked)
 
 
 async def test_the_neighbours_strap_is_not_taken_while_ours_is_away(room: Room) -> None:
