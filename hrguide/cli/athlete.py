@@ -19,8 +19,10 @@ from hrguide.athlete.athlete import AGE_MAX_YEARS, AGE_MIN_YEARS, Machine
 from hrguide.athlete.home import home_folder
 from hrguide.athlete.names import clean_name
 from hrguide.athlete.profile import HEALTH_KEYS, Profile
+from hrguide.cli import evidence
 from hrguide.cli.names import complete_athlete
 from hrguide.cli.options import Verb, home_option, json_option, quiet_option
+from hrguide.cli.whom import only_or_in_use
 from hrguide.errors import ExitCode, UsageError
 
 # Option, the profile's field, what `show` calls it.
@@ -121,7 +123,7 @@ def list_(home: Path | None, as_json: bool) -> int:
 def show(name: str | None, health: bool, home: Path | None, as_json: bool) -> None:
     """What is kept about an athlete."""
     folder = home_folder(home)
-    profile = store.load(folder, name or _only_or_in_use(folder))
+    profile = store.load(folder, name or only_or_in_use(folder))
     facts = _shown(profile, health=health)
     if as_json:
         click.echo(json.dumps(facts, ensure_ascii=False))
@@ -181,6 +183,9 @@ def forget(name: str, yes: bool, home: Path | None, quiet: bool) -> None:
         _say(words, quiet)
 
 
+command.add_command(evidence.command)
+
+
 def _fields(given: Mapping[str, Any]) -> dict[str, Any]:
     """The profile's fields from the options that were given."""
     machine = given["machine"]
@@ -210,21 +215,6 @@ def _ask_age(name: str) -> int:
         )
     kind = click.IntRange(AGE_MIN_YEARS, AGE_MAX_YEARS)
     return int(click.prompt(f"How old is {name}, in whole years?", type=kind, err=True))
-
-
-def _only_or_in_use(folder: Path) -> str:
-    name = store.in_use(folder)
-    if name is not None:
-        return name
-    profiles = store.everybody(folder).profiles
-    if len(profiles) == 1:
-        return profiles[0].name
-    raise UsageError(
-        "which athlete?" if profiles else "there is no athlete on this computer yet",
-        hint="Name one, or choose one for good: hrguide athlete use NAME"
-        if profiles
-        else "Add one: hrguide athlete add Sam --age 38",
-    )
 
 
 def _shown(profile: Profile, *, health: bool = False) -> dict[str, Any]:

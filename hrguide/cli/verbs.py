@@ -41,6 +41,7 @@ VERBS: Final = {
         Verb(name="ride", line="Find the strap and ride; bare `hrguide` does this", section=FIRST),
         Verb(name="demo", line="See a whole session, no strap needed", section=FIRST),
         Verb(name="report", line="One page about a ride", section=FIRST),
+        Verb(name="zones", line="Your heart rates, and what they rest on", section=FIRST),
         Verb(name="doctor", line="What a ride needs: is it all there?", section=FIRST),
         Verb(
             name="athlete", line="Who rides here: add, list, show, set, use, forget", section=MORE

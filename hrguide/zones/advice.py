@@ -1,17 +1,19 @@
 """What would sharpen the belief most: where one more talk answer teaches most.
 
-Comes in: a Belief and the ceilings in force. Goes out: the heart rate to ask at, and the spread to
+Comes in: a Belief and the athlete. Goes out: the heart rate to ask at, and the spread to
 be expected afterwards. Each heart rate is weighed by its three answers, as likely as the belief
-holds them (H4: asking around "only just" teaches most). Refuses to send anybody above a ceiling.
+holds them (H4: asking around "only just" teaches most). Refuses to send anybody above a ceiling,
+or, under medicine that slows the heart, far above where an answer was "only just" (L7).
 """
 
 from dataclasses import dataclass
 from typing import Final
 
-from hrguide.athlete.evidence import Answer
+from hrguide.athlete.athlete import Athlete
+from hrguide.athlete.evidence import Answer, TalkAnswer
 from hrguide.zones import grid
 from hrguide.zones.belief import SD_FLOOR_BPM, Belief
-from hrguide.zones.ceilings import Ceilings
+from hrguide.zones.ceilings import MEDICINE_MARGIN_BPM, ceilings
 from hrguide.zones.likelihood import SIGMA_STEADY_BPM, talk_likelihood
 
 ANSWERS: Final[tuple[Answer, ...]] = ("comfortable", "only_just", "no")
@@ -30,7 +32,7 @@ class Advice:
     sd_after_bpm: float
 
 
-def best_question(belief: Belief, limits: Ceilings) -> Advice | None:
+def best_question(belief: Belief, athlete: Athlete) -> Advice | None:
     """Where one steady talk answer is expected to narrow the spread most.
 
     None where it cannot be told closer: at the floor of 3.5 bpm, or no gain worth a ride.
@@ -39,8 +41,7 @@ def best_question(belief: Belief, limits: Ceilings) -> Advice | None:
     if now <= SD_FLOOR_BPM:
         return None
     low, high = round(belief.quantile(FROM_QUANTILE)), round(belief.quantile(TO_QUANTILE))
-    tops = [top for top in (limits.hard_bpm, limits.session_bpm) if top is not None]
-    high = min([high, *(int(top) for top in tops)])
+    high = min([high, *(int(top) for top in _tops(belief, athlete))])
     tried = [(_expected_sd_bpm(belief, hr), hr) for hr in range(low, high + 1, EVERY_BPM)]
     if not tried:
         return None
@@ -48,6 +49,18 @@ def best_question(belief: Belief, limits: Ceilings) -> Advice | None:
     if now - after < WORTH_BPM:
         return None
     return Advice(hr_bpm=hr_bpm, sd_now_bpm=now, sd_after_bpm=max(after, SD_FLOOR_BPM))
+
+
+def _tops(belief: Belief, athlete: Athlete) -> list[float]:
+    """What no question may lie above."""
+    limits = ceilings(belief, athlete)
+    tops = [top for top in (limits.hard_bpm, limits.session_bpm) if top is not None]
+    if athlete.limits_heart_rate:
+        own = [piece for piece in belief.own if isinstance(piece, TalkAnswer)]
+        just = [piece.hr_bpm for piece in own if piece.answer == "only_just"]
+        easy = [piece.hr_bpm for piece in own if piece.answer == "comfortable"]
+        tops.append(max(just or easy, default=0.0) + MEDICINE_MARGIN_BPM)
+    return tops
 
 
 def _expected_sd_bpm(belief: Belief, hr_bpm: float) -> float:

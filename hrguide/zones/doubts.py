@@ -69,7 +69,7 @@ def _of_ends(piece: Evidence, athlete: Athlete, known: Sequence[Evidence]) -> It
     hr_bpm = piece.hr_bpm
     if isinstance(piece, RestingRate):
         if piece.how == "seated" and hr_bpm > REST_HIGH_BPM:
-            yield f"{hr_bpm:.0f} is high for seated rest: five quiet minutes before it?"
+            yield f"{hr_bpm:.0f} is high for rest (were there five quiet minutes before it?)"
         if hr_bpm < REST_LOW_BPM:
             yield f"{hr_bpm:.0f} is low for rest, unless you train a lot"
         return

@@ -62,6 +62,6 @@ def standing(
         ranges=found,
         limits=limits,
         pulls=pulls(athlete, evidence, belief, as_of=on),
-        advice=best_question(belief, limits) if found else None,
+        advice=best_question(belief, athlete) if found else None,
         words_first=led_by_words(belief, athlete),
     )
