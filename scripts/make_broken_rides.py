@@ -112,6 +112,8 @@ def foreign() -> dict[str, bytes]:
         "csv_text_for_a_rate.csv": [*CSV[:2], "1.0,high,0.760", *CSV[3:]],
         "csv_rate_below_zero.csv": [*CSV[:2], "1.0,-79,0.760", *CSV[3:]],
         "csv_time_runs_back.csv": [*CSV, "1.5,81,0.740"],
+        "csv_power_below_zero.csv": ["time_s,hr_bpm,power_w", "0.0,78,100", "1.0,79,-5"],
+        "csv_no_cadence.csv": ["time_s,hr_bpm,cadence_rpm", "0.0,78,60", "1.0,79,fast"],
         "csv_rr_in_ms.csv": [*CSV[:2], "1.0,79,760", *CSV[3:]],
         "rr_two_in_a_line.txt": [*RR[:2], "760 750", *RR[3:]],
         "rr_zero.txt": [*RR[:2], "0", *RR[3:]],

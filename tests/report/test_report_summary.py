@@ -60,6 +60,19 @@ def test_gaps_are_told_with_their_reason() -> None:
     assert summary.signal.no_rate_s >= 12
 
 
+def test_a_short_gap_and_one_in_a_pause_are_none() -> None:
+    """Under 4 s nothing is missing; in a pause nobody rides."""
+    gap_s = [gap.to_s - gap.from_s for gap in summarise(a_ride(_easy)).signal.gaps]
+    assert gap_s == [], "the second before the first packet is no gap"
+    commands = [
+        CommandLine(at_s=99.0, command=Command.PAUSE),
+        CommandLine(at_s=140.0, command=Command.GO_ON),
+    ]
+    silent = a_ride(lambda at_s: None if 100 <= at_s < 130 else 110, commands=commands)
+    assert summarise(silent).signal.gaps == ()
+    assert summarise(silent).signal.no_rate_s < 4.0
+
+
 def test_a_ride_without_a_strap() -> None:
     summary = summarise(a_ride(lambda _at_s: None))
     assert summary.signal.packets == 0

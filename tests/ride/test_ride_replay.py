@@ -280,6 +280,15 @@ def test_a_replay_tells_which_cues_changed() -> None:
     assert changed.count == 2
 
 
+def test_a_cue_said_twice_is_two_cues() -> None:
+    ride = _said_live(_a_ride())
+    twice = replace(ride, events=(*ride.events[:-1], ride.said[0], ride.events[-1]))
+    changes = cue_changes(twice, ride.said)
+    assert changes is not None
+    assert changes.only_said == (ride.said[0],)
+    assert changes.only_replayed == ()
+
+
 def test_nothing_said_is_nothing_to_compare() -> None:
     ride = _a_ride()
     assert cue_changes(ride, said_in(replay(ride))) is None

@@ -104,6 +104,12 @@ def test_another_workout_is_laid_over(path: Path, capsys: pytest.CaptureFixture[
     assert {step["index"] for step in steps if step} == {0}
     assert steps[-1]["left_s"] > 500
     assert "differ" in err
+    short = path.parent / "short.txt"
+    short.write_text("10 s easy\n10 minutes free\n")
+    nexts = [CommandLine(at_s=at_s, command=Command.NEXT) for at_s in (2.0, 3.0)]
+    path.write_bytes(as_bytes(a_header(workout_text=SHORT), [*nexts, a_packet(9.0, 90)]))
+    _code, out, _err = _replay(capsys, path.parents[1], "last", "--json", "--workout", str(short))
+    assert json.loads(out.splitlines()[-1])["step"]["index"] == 0, "`next` is of the other workout"
     assert _replay(capsys, path.parents[1], "last", "--workout", "flush")[0] == ExitCode.DONE
 
 
