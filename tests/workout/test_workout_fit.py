@@ -135,3 +135,63 @@ def test_repeats_zones_and_heart_rates_of_the_official_examples() -> None:
         *["3/3 moderate until metres 500.0", "3/3 moderate until metres 500.0"],
         "easy until HR under 125 held 5 s",
     ]
+
+
+def _foreign(*steps: dict[int, int | str]) -> list[str]:
+    """What is understood of a file with these steps: 1 and 2 the end, 3 to 6 the target."""
+    kind = Kind(
+        number=27,
+        layout=(
+            *((254, 0x84, 2), (1, 0x00, 1), (2, 0x86, 4), (3, 0x00, 1), (4, 0x86, 4)),
+            *((5, 0x86, 4), (6, 0x86, 4), (7, 0x00, 1)),
+        ),
+    )
+    content = encode_fit([(kind, {254: i, **step}) for i, step in enumerate(steps)])
+    return understood(parse_workout(read_fit(content, "x.fit")))
+
+
+MINUTE: dict[int, int | str] = {1: 0, 2: 60_000, 3: 1, 4: 1}  # in heart-rate zone 1
+
+
+def test_repeats_go_back_to_the_step_they_name() -> None:
+    zone_2 = {**MINUTE, 4: 2}
+    repeat: dict[int, int | str] = {1: 6, 2: 1, 3: 2, 4: 2}  # from step 1 on, twice
+    assert _foreign(MINUTE, MINUTE, zone_2, repeat, MINUTE) == [
+        "total 360 s",
+        "easy 60 s",
+        *["1/2 easy 60 s", "1/2 moderately easy 60 s", "2/2 easy 60 s"],
+        *["2/2 moderately easy 60 s", "easy 60 s"],
+    ]
+
+
+def test_repeats_in_repeats() -> None:
+    inner: dict[int, int | str] = {1: 6, 2: 1, 4: 2}
+    outer: dict[int, int | str] = {1: 6, 2: 0, 4: 2}
+    assert _foreign(MINUTE, MINUTE, inner, outer) == [
+        "total 360 s",
+        *["1/2 easy 60 s", "1/2 1/2 easy 60 s", "1/2 2/2 easy 60 s"],
+        *["2/2 easy 60 s", "2/2 1/2 easy 60 s", "2/2 2/2 easy 60 s"],
+    ]
+
+
+def test_repeats_until_something_are_ridden_once() -> None:
+    until_hr: dict[int, int | str] = {1: 11, 2: 0, 4: 80}
+    assert _foreign(MINUTE, until_hr) == ["total 60 s", "1/1 easy 60 s"]
+
+
+@pytest.mark.parametrize(
+    ("target", "expected"),
+    [
+        ({3: 1, 4: 0, 5: 220, 6: 230}, "work 60 s 120-130 bpm"),
+        ({3: 1, 4: 0, 5: 0, 6: 235}, "work 60 s ...-135 bpm"),
+        ({3: 1, 4: 0, 5: 74, 6: 78}, "moderately easy 60 s"),  # of the maximum
+        ({3: 4, 4: 0, 5: 40, 6: 50}, "easy 60 s"),  # of FTP
+        ({3: 4, 4: 0, 5: 1200, 6: 1210}, "free 60 s"),  # watts
+        ({3: 4, 4: 3}, "moderate 60 s"),
+        ({3: 2, 7: 1}, "rest 60 s"),
+        ({3: 2, 7: 4}, "easy 60 s"),
+        ({3: 2, 7: 0}, "free 60 s"),
+    ],
+)
+def test_targets(target: dict[int, int | str], expected: str) -> None:
+    assert _foreign({1: 0, 2: 60_000, **target}) == ["total 60 s", expected]

@@ -299,3 +299,19 @@ def test_a_damaged_file_is_a_workout_or_an_error(at: int, put: bytes) -> None:
     except (BadFileError, UsageError):
         return
     assert workout.steps
+
+
+def test_a_band_of_power_is_one_step_in_its_middle() -> None:
+    content = b"""<workout_file><workout>
+<SteadyState Duration="60" PowerLow="0.60" PowerHigh="0.70"/></workout></workout_file>"""
+    assert _read(read_zwo(content, "x.zwo")) == ["total 60 s", "moderately easy 60 s"]
+
+
+def test_an_effort_with_a_range_of_its_own_is_a_free_ride_in_zwift() -> None:
+    root = ElementTree.fromstring(write_zwo(parse_workout("3 min easy, 120-130 bpm")))
+    assert [e.tag for e in root.findall("workout/*")] == ["FreeRide"]
+
+
+def test_a_qz_row_with_its_rates_the_wrong_way_round_keeps_the_ceiling() -> None:
+    content = b"""<rows><row duration="00:01:00" hrmin="130" hrmax="125"/></rows>"""
+    assert _read(read_qz(content, "x.xml")) == ["total 60 s", "work 60 s ...-125 bpm"]

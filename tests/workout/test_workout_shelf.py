@@ -129,6 +129,11 @@ def test_a_path_is_read_wherever_it_stands(tmp_path: Path) -> None:
     assert load_workout(path).name == load_workout(str(path)).name == "my session"
 
 
+def test_a_path_is_never_taken_for_a_name() -> None:
+    with pytest.raises(UsageError, match="no workout 'flush'"):
+        load_workout(Path("flush"))
+
+
 def test_an_error_names_file_line_and_column(tmp_path: Path) -> None:
     path = tmp_path / "my.txt"
     path.write_text("3 rounds\n- 3 min easy\n- 2 min moderatly easy\n", encoding="utf-8")
