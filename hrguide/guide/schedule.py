@@ -121,6 +121,12 @@ class Schedule:
         """The round instance of the current step."""
         return self._blocks[self._index]
 
+    @property
+    def block_after(self) -> int | None:
+        """The round instance of the step after this one; None at the end."""
+        after = self._index + 1
+        return self._blocks[after] if after < len(self._blocks) else None
+
     def blocks(self) -> tuple[int, ...]:
         """The round instance of every step."""
         return self._blocks
@@ -202,16 +208,18 @@ class Schedule:
         return moved
 
     def answered(self, *, is_no: bool) -> bool:
-        """A talk answer came: it ends a step that waits for one, a "no" ends its whole block."""
-        until = self._steps[self._index].until
-        if self._mode is not _Mode.RUNNING or until is None or not until.answer:
+        """A talk answer came: it ends a step that waits for one, a "no" may end its whole block."""
+        step = self._steps[self._index]
+        waits = step.until is not None and step.until.answer
+        if self._mode is not _Mode.RUNNING:
             return False
-        block = self._blocks[self._index]
-        self._to_next(self._elapsed_s)
-        if is_no and until.ends_at_no:
-            while self._mode is _Mode.RUNNING and self._blocks[self._index] == block:
+        if is_no and step.after_no is not None:
+            while self._mode is _Mode.RUNNING and self._index < step.after_no:
                 self._to_next(self._elapsed_s)
-        return True
+            return True
+        if waits:
+            self._to_next(self._elapsed_s)
+        return waits
 
     def _run_to(self, at_s: float) -> None:
         if self._mode is _Mode.RUNNING:
@@ -294,6 +302,6 @@ def _blocks_of(steps: Sequence[Step]) -> tuple[int, ...]:
             blocks.append(0)
             continue
         before = steps[at - 1]
-        new = (step.round, step.rounds) != (before.round, before.rounds)
+        new = (step.round, step.rounds, step.outer) != (before.round, before.rounds, before.outer)
         blocks.append(blocks[-1] + int(new))
     return tuple(blocks)

@@ -1,5 +1,7 @@
 """The schedule: only time and commands move it, and its clock stands in pauses."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -140,17 +142,23 @@ def test_one_sample_does_not_end_a_rest() -> None:
     assert schedule.phase is Phase.REST
 
 
-def test_no_answer_ends_the_block_and_yes_the_step() -> None:
-    until = Until(answer=True, ends_at_no=True)
-    steps = tuple(
-        step(index, Effort.FREE, None, round_no=1 if index < 3 else 2, until=until)
-        for index in range(4)
-    )
-    schedule = Schedule(steps)
+def test_an_answer_ends_its_step_and_a_no_its_block() -> None:
+    until = Until(answer=True, cap_s=90.0)
+    steps = tuple(replace(step(at, Effort.FREE, None, until=until), after_no=3) for at in range(3))
+    schedule = Schedule((*steps, step(3, Effort.EASY, 60.0)))
     assert schedule.answered(is_no=False)
     assert index_of(schedule) == 1
     assert schedule.answered(is_no=True)
     assert index_of(schedule) == 3
+    assert not schedule.answered(is_no=True)  # the cool-down waits for no answer
+
+
+def test_rounds_within_rounds_are_told_apart() -> None:
+    inner = [
+        replace(step(at, Effort.EASY, 10.0, round_no=1), rounds=1, outer=((at + 1, 2),))
+        for at in range(2)
+    ]
+    assert Schedule(inner).blocks() == (0, 1)
 
 
 @given(st.lists(st.floats(0, 250), max_size=30))

@@ -205,3 +205,17 @@ def test_three_no_says_ease_at_once() -> None:
     said = cues(moments, CueKind.EASE)
     assert [at for at, _ in said if at in (100.0, 400.0)] == [100.0, 400.0]
     assert "Finishing here is fine" in next(text for at, text in said if at == 400.0)
+
+
+def test_a_worse_back_makes_the_next_round_easy_and_pushes_no_more() -> None:
+    workout = parse_workout("3 rounds\n- 2 min easy\n- 4 min moderately easy\n")
+    session = Session(workout=workout, ranges=OWN)
+    told = packets(lambda _: 100.0, 1080.0)
+    moments = ride(session, told, to_s=1079.0, commands=[(300.0, Command.BACK_WORSE)])
+    efforts = {
+        (moment.step.round, moment.step.effort) for moment in moments if moment.step is not None
+    }
+    assert (2, "moderately easy") not in efforts
+    assert (1, "moderately easy") in efforts
+    assert (3, "moderately easy") in efforts
+    assert cues(moments, CueKind.PUSH) == []

@@ -207,6 +207,33 @@ def test_a_loop_that_wakes_late_decides_what_a_punctual_one_would(waits: list[fl
     assert [type(line) for line in late_lines.lines] == [type(line) for line in lines.lines]
 
 
+class Charged(Metronome):
+    """A strap that also tells its battery, between two beats."""
+
+    def take(self, to_s: float) -> Sequence[Received | LinkChange]:
+        events = list(super().take(to_s))
+        if events:
+            at_s = events[-1].at_s
+            level = Received(at_s=at_s, payload=bytes([87]), characteristic="2a19")
+            events.append(level)
+        return events
+
+
+def test_the_battery_is_recorded_and_is_no_heart_rate() -> None:
+    notebook = Notebook()
+    riding = RideLoop(
+        session=Session(workout=WORKOUT),
+        source=Charged(),
+        clock=JumpingClock(),
+        journal=notebook,
+        screen=Eyes(),
+    )
+    moments = riding.turn(20.0).moments
+    assert any(getattr(line, "characteristic", None) == "2a19" for line in notebook.lines)
+    assert {moment.bad_packets for moment in moments} == {0}
+    assert {moment.hr_bpm for moment in moments if moment.at_s > 5.0} == {120}
+
+
 class SleepyClock(JumpingClock):
     """A laptop that sleeps once, at ten seconds, for `away_s`."""
 
