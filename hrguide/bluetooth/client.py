@@ -247,8 +247,12 @@ class StrapClient:
                 )
             self._heard_s = self._clock.now_s()
             self._keep(device)
-            await self._follow_battery(client, generation)
-            reason = await self._watch(device, gone)
+            async with asyncio.TaskGroup() as tasks:
+                battery = tasks.create_task(
+                    self._follow_battery(client, generation), name="battery"
+                )
+                reason = await self._watch(device, gone)
+                battery.cancel()
             self._generation += 1
             self._say(LinkState.LOST, reason)  # before the disconnect, which may take seconds
         return reason

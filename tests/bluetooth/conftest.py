@@ -17,3 +17,10 @@ async def room(request: pytest.FixtureRequest) -> AsyncIterator[Room]:
         pytest.skip(NO_VHCI)
     async with bumble_room() if request.param == "bumble" else bluez_room() as made:
         yield made
+
+
+@pytest_asyncio.fixture
+async def desk() -> AsyncIterator[Room]:
+    """The room in process only: for what is our own doing, whatever the radio."""
+    async with bumble_room() as made:
+        yield made

@@ -153,32 +153,32 @@ async def test_two_straps_and_none_known_asks(room: Room) -> None:
         assert not first.is_linked
 
 
-async def test_the_remembered_one_of_two_is_taken_without_a_question(room: Room) -> None:
-    first, second = await room.strap(), await room.strap("TICKR 8A2F", SECOND)
+async def test_the_remembered_one_of_two_is_taken_without_a_question(desk: Room) -> None:
+    first, second = await desk.strap(), await desk.strap("TICKR 8A2F", SECOND)
     remembered = RememberedStrap(address=SECOND.lower(), name="TICKR 8A2F")
-    async with room.listener(remembered=remembered) as listener:
+    async with desk.listener(remembered=remembered) as listener:
         await listener.reaches(LinkState.CONNECTED)
         assert second.is_linked
         assert not first.is_linked
         assert LinkReason.SEVERAL not in [reason for _, reason in listener.links]
 
 
-async def test_it_listens_but_takes_none_before_it_knows_who_rides(room: Room) -> None:
-    strap = await room.strap()
-    async with room.listener(knows_rider=False) as listener:
+async def test_it_listens_but_takes_none_before_it_knows_who_rides(desk: Room) -> None:
+    strap = await desk.strap()
+    async with desk.listener(knows_rider=False) as listener:
         await until(listener.client.straps_seen)
-        await asyncio.sleep(2 * SETTLE_S / room.speed)
+        await asyncio.sleep(2 * SETTLE_S / desk.speed)
         assert listener.client.state is LinkState.SCANNING
         assert not strap.is_linked
         listener.client.prefer(None)
         await listener.reaches(LinkState.CONNECTED)
 
 
-async def test_a_strap_taken_too_early_is_let_go_for_the_riders_own(room: Room) -> None:
-    neighbours = await room.strap("TICKR 8A2F", SECOND)
-    async with room.listener() as listener:
+async def test_a_strap_taken_too_early_is_let_go_for_the_riders_own(desk: Room) -> None:
+    neighbours = await desk.strap("TICKR 8A2F", SECOND)
+    async with desk.listener() as listener:
         await listener.reaches(LinkState.CONNECTED)
-        ours = await room.strap()
+        ours = await desk.strap()
         listener.client.prefer(RememberedStrap(address=FIRST))
         await listener.reaches(LinkState.LOST, LinkReason.OTHER_STRAP)
         await listener.reaches(LinkState.CONNECTED)
@@ -202,9 +202,9 @@ async def test_the_neighbours_strap_is_not_taken_while_ours_is_away(room: Room) 
         assert {packet.device for packet in listener.packets} <= {FIRST}
 
 
-async def test_the_rider_may_change_straps(room: Room) -> None:
-    first, second = await room.strap(), await room.strap("TICKR 8A2F", SECOND)
-    async with room.listener(asked=NAME) as listener:
+async def test_the_rider_may_change_straps(desk: Room) -> None:
+    first, second = await desk.strap(), await desk.strap("TICKR 8A2F", SECOND)
+    async with desk.listener(asked=NAME) as listener:
         await listener.reaches(LinkState.CONNECTED)
         assert first.is_linked
         await first.set_battery(5)
@@ -273,8 +273,8 @@ async def test_no_adapter_from_the_start(room: Room) -> None:
         ]
 
 
-async def test_gives_up_where_it_is_told_to(room: Room) -> None:
-    async with room.listener(policy=ReconnectPolicy(give_up_s=3.0)) as listener:
+async def test_gives_up_where_it_is_told_to(desk: Room) -> None:
+    async with desk.listener(policy=ReconnectPolicy(give_up_s=3.0)) as listener:
         await listener.reaches(LinkState.OFF, LinkReason.NOT_FOUND)
 
 
@@ -312,9 +312,9 @@ async def test_a_swallowed_cancellation_still_ends_the_ride() -> None:
         assert task.cancelled()
 
 
-async def test_what_does_not_fit_is_counted_and_said(room: Room) -> None:
-    strap = await room.strap()
-    async with room.listener() as listener:
+async def test_what_does_not_fit_is_counted_and_said(desk: Room) -> None:
+    strap = await desk.strap()
+    async with desk.listener() as listener:
         await listener.reaches(LinkState.CONNECTED)
         await until(lambda: listener.client.battery_pct == 87)
         listener.events  # noqa: B018  # empties the queue
@@ -329,9 +329,9 @@ async def test_what_does_not_fit_is_counted_and_said(room: Room) -> None:
         assert told.detail == "3 packets dropped: the program did not keep up"
 
 
-async def test_arrived_wakes_the_run_loop(room: Room) -> None:
-    strap = await room.strap()
-    async with room.listener() as listener:
+async def test_arrived_wakes_the_run_loop(desk: Room) -> None:
+    strap = await desk.strap()
+    async with desk.listener() as listener:
         await listener.reaches(LinkState.CONNECTED)
         await until(lambda: listener.client.battery_pct == 87)
         listener.events  # noqa: B018  # empties the queue
