@@ -10,6 +10,7 @@ from typing import Final
 
 import click
 
+from hrguide.cli.names import complete_workout
 from hrguide.cli.options import (
     home_option,
     json_option,
@@ -17,7 +18,6 @@ from hrguide.cli.options import (
     no_sound_option,
     quiet_option,
 )
-from hrguide.cli.workout import complete_workout
 
 # For this rider the formula is 15 bpm too high, and every kind of cue is heard once or more.
 DEFAULT_SEED: Final = 30

@@ -19,7 +19,7 @@ from hrguide.athlete import store
 from hrguide.athlete.diary import known_evidence
 from hrguide.athlete.home import home_folder
 from hrguide.athlete.names import name_key
-from hrguide.cli.names import complete_ride
+from hrguide.cli.names import complete_ride, complete_workout
 from hrguide.cli.options import (
     athlete_option,
     home_option,
@@ -30,7 +30,6 @@ from hrguide.cli.options import (
     quiet_option,
 )
 from hrguide.cli.recording import open_word, say, skip_bad_option
-from hrguide.cli.workout import complete_workout
 
 if TYPE_CHECKING:
     from hrguide.athlete.athlete import Athlete

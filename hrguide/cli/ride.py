@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from hrguide.cli.names import complete_workout
 from hrguide.cli.options import (
     athlete_option,
     home_option,
@@ -17,7 +18,6 @@ from hrguide.cli.options import (
     no_sound_option,
     quiet_option,
 )
-from hrguide.cli.workout import complete_workout
 
 
 @click.command(short_help="Find the strap and ride.")

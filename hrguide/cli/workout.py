@@ -12,15 +12,13 @@ from pathlib import Path
 from typing import Final
 
 import click
-from click.shell_completion import CompletionItem
 
 from hrguide.athlete.home import home_folder
+from hrguide.cli.names import complete_workout
 from hrguide.cli.options import home_option, json_option
 from hrguide.errors import UsageError
 from hrguide.workout.outline import as_json, clock, table, time_line
 from hrguide.workout.shelf import (
-    FOLDER,
-    LIBRARY,
     Shelved,
     about,
     list_workouts,
@@ -55,17 +53,6 @@ FORMS: Final[dict[str, Callable[[Workout], bytes]]] = {
     "zwo": _zwo,
     "fit": _fit,
 }
-
-
-def complete_workout(
-    ctx: click.Context, param: click.Parameter, incomplete: str
-) -> list[CompletionItem]:
-    """Names of workouts, read off the file names alone; anything else is a file."""
-    given = ctx.params.get("home")
-    home = home_folder(Path(given) if given is not None else None)
-    stems = {path.stem for folder in (LIBRARY, home / FOLDER) for path in folder.glob("*.txt")}
-    found = [CompletionItem(stem) for stem in sorted(stems) if stem.startswith(incomplete)]
-    return found or [CompletionItem(incomplete, type="file")]
 
 
 @click.group(name="workout")

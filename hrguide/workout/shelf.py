@@ -4,7 +4,6 @@ Comes in: a name or a path. Goes out: a `Workout`; its errors name file and line
 that are no text or too big to be a workout, and never looks further than it was told.
 """
 
-import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import takewhile
@@ -12,7 +11,6 @@ from pathlib import Path
 from typing import Final
 
 from hrguide.errors import BadFileError, UsageError
-from hrguide.workout.formats.intervals import read_intervals
 from hrguide.workout.whiteboard import parse_workout
 from hrguide.workout.workout import Workout, WorkoutError
 
@@ -80,6 +78,8 @@ def read_workout(content: bytes, *, name: str, file: str) -> Workout:
     try:
         return parse_workout(_text(content, file), name=name)
     except WorkoutError as error:
+        from hrguide.workout.formats.intervals import read_intervals  # 17 ms no built-in needs
+
         converted = read_intervals(_text(content, file))
         if converted is not None:
             return _read_converted(converted, name, file)
@@ -158,6 +158,8 @@ def _text(content: bytes, file: str) -> str:
 
 
 def _perhaps(name: str, home: Path | None) -> str:
+    import difflib  # for a wrong name only
+
     names = [path.stem for folder in _folders(home) for path in folder.glob("*.txt")]
     near = difflib.get_close_matches(name, names, n=1)
     meant = f"Did you mean {near[0]}? " if near else ""
