@@ -70,11 +70,12 @@ def read_workout(content: bytes, *, name: str, file: str) -> Workout:
             f"{file}: {len(content)} bytes are too many for a workout",
             hint="Is it the right file? A workout is a short text: hrguide workout show flush",
         )
-    from hrguide.workout.formats.foreign import whiteboard_text  # XML: 6 ms no built-in needs
+    if not _is_plain(content):
+        from hrguide.workout.formats.foreign import whiteboard_text  # XML: no built-in needs it
 
-    converted = None if _is_plain(content) else whiteboard_text(content, file)
-    if converted is not None:
-        return _read_converted(converted, name, file)
+        converted = whiteboard_text(content, file)
+        if converted is not None:
+            return _read_converted(converted, name, file)
     try:
         return parse_workout(_text(content, file), name=name)
     except WorkoutError as error:
