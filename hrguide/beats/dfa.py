@@ -1,0 +1,166 @@
+"""DFA alpha1 live: of the last two minutes, in pure Python integers.
+
+Comes in: the beats of the window with their verdicts. Goes out: alpha1, or why there is none. The
+definition is `alpha1_over_time`'s own default (boxes 4-16 forward, smoothness priors 500), so that
+the live number and the stored ride's agree on the same intervals; a test says so. The window is
+corrected by the live verdicts, as `correct_rr` would: missed beats split, extra ones merged,
+ectopic pairs shared, the rest interpolated. It imports no numpy, which alone costs 60 ms of the
+first frame, and it steers nobody: alpha1 is shown, and no cue asks for it.
+
+The squared distances from a box's line, times n (n^2 - 1), are whole numbers of running sums (see
+`fluctuation.py`); intervals without their trend are rounded to whole nanoseconds.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from typing import Final
+
+from hrguide.beats.beat import Beat, BeatVerdict
+from hrguide.beats.gate import AlphaReason, gate
+from hrguide.beats.timeline import LATEST_S
+from hrguide.beats.trend import SMOOTHNESS, without_trend
+
+WINDOW_S: Final = 120.0  # physiology.md C1
+EVERY_S: Final = 5.0  # C1: Kubios and Rogers use 5 to 20 s
+SIZES: Final = range(4, 17)  # C1
+DEFINITION: Final = (
+    f"boxes {SIZES.start}-{SIZES.stop - 1} forward, smoothness priors {SMOOTHNESS:g}"
+)
+SHARED_SHARE: Final = 0.12  # of the level: as near as a missed beat's half must be (D2)
+UNITS_PER_S: Final = 1_000_000_000
+STILL_S: Final = 1e-7  # an SD below it is a float's rounding and no heart's variation
+
+_LN: Final = tuple(math.log(size) for size in SIZES)
+_LN_MEAN: Final = sum(_LN) / len(_LN)
+_WEIGHTS: Final = tuple(
+    (ln - _LN_MEAN) / sum((other - _LN_MEAN) ** 2 for other in _LN) for ln in _LN
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveAlpha1:
+    """alpha1 of the two minutes up to `at_s`.
+
+    value: None where `reason` forbids it; `some_artefacts` leaves it standing, flagged.
+    """
+
+    at_s: float
+    value: float | None
+    reason: AlphaReason | None
+
+
+def live_alpha1(
+    beats: Sequence[Beat], *, at_s: float, artefact_pct: float | None, steady_s: float
+) -> LiveAlpha1:
+    """alpha1 of `beats`, those of the last 120 s, oldest first.
+
+    artefact_pct: bad and missing beats of the same two minutes, None where none are expected yet.
+    steady_s: seconds since the effort asked for last changed.
+    """
+    gaps = [0.0] + [max(beat.gap_s, beat.rr_s) for beat in beats if not beat.is_good or beat.gap_s]
+    if beats and at_s - beats[-1].at_s > LATEST_S:
+        gaps.append(at_s - beats[-1].at_s)
+    reason = gate(
+        beats=len(beats),
+        longest_gap_s=max(gaps),
+        clean_s=sum([beat.rr_s for beat in beats if beat.is_good]),
+        artefact_pct=100.0 if artefact_pct is None else artefact_pct,
+        steady_s=steady_s,
+    )
+    if reason is not None and reason.forbids:
+        return LiveAlpha1(at_s=at_s, value=None, reason=reason)
+    value = alpha1_of(corrected(beats))
+    if value is None:
+        reason = AlphaReason.NO_VARIATION
+    return LiveAlpha1(at_s=at_s, value=value, reason=reason)
+
+
+def corrected(beats: Sequence[Beat]) -> list[float]:
+    """The intervals of `beats`, s, with what their verdicts say put right."""
+    if all(beat.is_good for beat in beats):
+        return [beat.rr_s for beat in beats]
+    values: list[float | None] = []
+    shared: list[tuple[int, float]] = []
+    opened: Beat | None = None
+    for beat in beats:
+        first, opened = opened, None
+        match beat.verdict:
+            case BeatVerdict.GOOD:
+                values.append(beat.rr_s)
+            case BeatVerdict.MISSED:
+                values += [beat.rr_s / (beat.missing + 1)] * (beat.missing + 1)
+            case BeatVerdict.EXTRA | BeatVerdict.ECTOPIC if not beat.closes_pair:
+                opened = beat
+                values.append(None)
+            case BeatVerdict.EXTRA if first is not None:
+                values[-1] = first.rr_s + beat.rr_s
+            case BeatVerdict.ECTOPIC if first is not None:
+                values.append(None)
+                if _keeps_time(first, beat):
+                    shared.append((len(values) - 2, first.rr_s + beat.rr_s))
+            case _:
+                values.append(None)
+    whole = _interpolated(values)
+    for at, sum_s in shared:
+        off_s = (sum_s - whole[at] - whole[at + 1]) / 2
+        whole[at] += off_s
+        whole[at + 1] += off_s
+    return whole
+
+
+def alpha1_of(rr_s: Sequence[float]) -> float | None:
+    """alpha1 of these intervals, s, at least 32, none corrected; None where they do not vary."""
+    left = [round(value * UNITS_PER_S) for value in without_trend(rr_s)]
+    count = len(left)
+    mean = sum(left) // count
+    profile = list(accumulate([value - mean for value in left]))
+    sums = list(accumulate(profile, initial=0))
+    squares = list(accumulate([value * value for value in profile], initial=0))
+    placed = list(accumulate([2 * at * value for at, value in enumerate(profile)], initial=0))
+    if sum([value * value for value in left]) <= count * (STILL_S * UNITS_PER_S) ** 2:
+        return None
+    slope = 0.0
+    for size, weight in zip(SIZES, _WEIGHTS, strict=True):
+        boxes = count // size
+        end = boxes * size
+        of_sums = steps = 0
+        for before, after, placed_before, placed_after, middle in zip(
+            sums[:end:size],
+            sums[size : end + 1 : size],
+            placed[:end:size],
+            placed[size : end + 1 : size],
+            range(size - 1, 2 * end, 2 * size),
+            strict=True,
+        ):
+            s = after - before
+            t = placed_after - placed_before - middle * s
+            of_sums += s * s
+            steps += t * t
+        factor = size * size - 1
+        distance = factor * (size * squares[end] - of_sums) - 3 * steps
+        if distance <= 0:
+            return None
+        slope += weight * 0.5 * math.log(distance / (boxes * size * size * factor))
+    return slope
+
+
+def _keeps_time(first: Beat, second: Beat) -> bool:
+    """Whether an ectopic pair lasts as long as two beats: then only the one between was early."""
+    level_s = second.median_s
+    if level_s is None:
+        return False
+    return abs(first.rr_s + second.rr_s - 2 * level_s) <= 2 * SHARED_SHARE * level_s
+
+
+def _interpolated(values: Sequence[float | None]) -> list[float]:
+    """Unknown ones on a straight line between the nearest known; at an end like the nearest."""
+    known = [(at, value) for at, value in enumerate(values) if value is not None]
+    if not known:
+        return []
+    whole = [known[0][1]] * known[0][0]
+    for (at, value), (next_at, next_value) in pairwise(known):
+        step = (next_value - value) / (next_at - at)
+        whole += [value + step * further for further in range(next_at - at)]
+    return whole + [known[-1][1]] * (len(values) - known[-1][0])
