@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from hrguide.athlete.evidence import Rpe as Rpe
     from hrguide.athlete.evidence import SteadyRide as SteadyRide
     from hrguide.athlete.evidence import TalkAnswer as TalkAnswer
+    from hrguide.beats.correct import CorrectedRR as CorrectedRR
+    from hrguide.beats.correct import correct_rr as correct_rr
+    from hrguide.beats.dfa_ride import Alpha1Window as Alpha1Window
+    from hrguide.beats.dfa_ride import alpha1 as alpha1
+    from hrguide.beats.dfa_ride import alpha1_over_time as alpha1_over_time
     from hrguide.errors import ExitCode as ExitCode
     from hrguide.errors import HrguideError as HrguideError
     from hrguide.moment import Moment as Moment
@@ -35,9 +40,11 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
+    "Alpha1Window": "hrguide.beats.dfa_ride",
     "AlphaCrossing": "hrguide.athlete.evidence",
     "Athlete": "hrguide.athlete.athlete",
     "Belief": "hrguide.zones.belief",
+    "CorrectedRR": "hrguide.beats.correct",
     "ExitCode": "hrguide.errors",
     "HrguideError": "hrguide.errors",
     "LabThreshold": "hrguide.athlete.evidence",
@@ -54,6 +61,9 @@ _HOMES = {
     "TalkAnswer": "hrguide.athlete.evidence",
     "Workout": "hrguide.workout.workout",
     "WorkoutError": "hrguide.workout.workout",
+    "alpha1": "hrguide.beats.dfa_ride",
+    "alpha1_over_time": "hrguide.beats.dfa_ride",
+    "correct_rr": "hrguide.beats.correct",
     "parse_workout": "hrguide.workout.whiteboard",
     "ranges": "hrguide.zones.ranges",
     "read_ride": "hrguide.ride.reader",
