@@ -51,6 +51,9 @@ def test_each_machine_has_its_own_place() -> None:
     athlete = Athlete("x", 40)
     bike, rower = (grid.mean_bpm(prior(athlete, m)) for m in (Machine.BIKEERG, Machine.ROWER))
     assert rower - bike == pytest.approx(2.0, abs=0.05)
+    measured = Athlete("x", 40, max_bpm=180)  # perhaps on this very machine: half the offset
+    bike, rower = (grid.mean_bpm(prior(measured, m)) for m in (Machine.BIKEERG, Machine.ROWER))
+    assert rower - bike == pytest.approx(1.0, abs=0.05)
 
 
 def test_medicine_lowers_and_widens() -> None:

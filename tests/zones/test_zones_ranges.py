@@ -166,3 +166,11 @@ def test_words_for_every_kind_of_source() -> None:
     assert "12 Nov, bike erg, borrowed for the rower, threshold 1" in provenance(rower)
     clash = [TalkAnswer(110, "no", "bikeerg", DAY), TalkAnswer(150, "comfortable", "bikeerg", DAY)]
     assert "do not fit" in provenance(threshold_belief(Athlete("x", 38), clash))
+
+
+def test_under_medicine_they_lie_on_the_careful_quantile() -> None:
+    plain, medicine = (
+        ranges(belief(138, 6), Athlete("x", 60, limits_heart_rate=on)) for on in (False, True)
+    )
+    # 25 % instead of 40 % of 138 +- 6: 134.0 instead of 136.5
+    assert plain["moderate"].high_bpm - medicine["moderate"].high_bpm in (2, 3)
