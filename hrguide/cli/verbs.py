@@ -5,7 +5,6 @@ now, from the verb's own module. Help, suggestions and completion read the table
 verb, so they stay quick and work where Bluetooth does not.
 """
 
-import difflib
 import importlib
 from dataclasses import dataclass
 from typing import Final
@@ -43,6 +42,7 @@ VERBS: Final = {
         Verb(name="report", line="One page about a ride", section=FIRST),
         Verb(name="zones", line="Your heart rates, and what they rest on", section=FIRST),
         Verb(name="doctor", line="What a ride needs: is it all there?", section=FIRST),
+        Verb(name="talk-test", line='Find where "only just" begins, in one ride', section=MORE),
         Verb(
             name="athlete", line="Who rides here: add, list, show, set, use, forget", section=MORE
         ),
@@ -73,6 +73,8 @@ class LazyVerbs(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         word = args[0]
         if word not in VERBS and not word.startswith("-") and not ctx.resilient_parsing:
+            import difflib  # only for a word that is no verb
+
             near = difflib.get_close_matches(word, VERBS, n=1)
             perhaps = f" Did you mean `{PROGRAM} {near[0]}`?" if near else ""
             raise click.UsageError(f"I do not know {word!r}.{perhaps}", ctx)
