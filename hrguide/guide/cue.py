@@ -11,11 +11,12 @@ from enum import StrEnum
 from typing import Final
 
 from hrguide.guide import words
+from hrguide.guide.outlook import Outlook
 from hrguide.guide.policy import Policy, Rule
 from hrguide.guide.rivals import Rival, Seen
 from hrguide.guide.safety import Alarm, AlarmKind
 from hrguide.guide.schedule import Phase, Place
-from hrguide.guide.verdict import StepRange, Verdict
+from hrguide.guide.verdict import StepRange, Verdict, likely_over
 from hrguide.workout.workout import Effort, StepKind
 
 
@@ -48,8 +49,8 @@ class Situation:
 
     slope_bpm_per_s: of the believed heart rate. threshold_bpm: the talk threshold where it rests
     on the athlete's own evidence, else None. sd_bpm: its SD. steady: signal good or fair.
-    falling_step: this step asks less than the one before it. strap_bpm: what the strap says,
-    believed or not; only a rival's rule looks at it.
+    falling_step: this step asks less than the one before it. outlook: at the decision time.
+    strap_bpm: what the strap says, believed or not; only a rival's rule looks at it.
     """
 
     at_s: float
@@ -68,6 +69,7 @@ class Situation:
     talk_reply: str | None
     alarm: Alarm | None
     guidance_stopped: bool
+    outlook: Outlook | None = None
     strap_bpm: int | None = None
 
 
@@ -81,6 +83,7 @@ _KIND_OF_ALARM: Final = {
 _MUST_BE_SAID: Final = frozenset(
     {CueKind.STEP, CueKind.STOP, CueKind.DONE, CueKind.TALK, CueKind.SIGNAL_LOST}
 )
+_UNDERS: Final = (Verdict.UNDER, Verdict.HEADING_UNDER)
 _PUSHABLE: Final = (Effort.MODERATELY_EASY, Effort.MODERATE)
 
 
@@ -206,44 +209,47 @@ class Speaker:
             said.append(Cue(CueKind.SIGNAL_BACK, words.back_words(now.hr_bpm)))
 
     def _ease(self, now: Situation, place: Place) -> Cue | None:
-        limit = self._ease_limit(now)
-        hr_bpm = now.hr_bpm
-        if limit is None or hr_bpm is None or hr_bpm <= limit:
+        if not self._is_heading_over(now, place):
             self._above_since_s = None
             return None
         if self._above_since_s is None:
             self._above_since_s = now.at_s
-        if now.verdict is not Verdict.OVER or not self._may_guide(now, place):
-            return None
         if now.at_s - self._above_since_s < self._policy.ease_after_s:
             return None
-        if now.slope_bpm_per_s <= self._policy.falling_bpm_per_s:
-            return None  # it is on its way down: as it should
+        if place.into_s < self._policy.ease_not_before_s or not self._may_guide(now, place):
+            return None
         self._guided_at_s = now.at_s
+        return Cue(CueKind.EASE, self._ease_words(now, place))
+
+    def _is_heading_over(self, now: Situation, place: Place) -> bool:
+        known = now.asked.by_coach or now.asked.personal
+        if now.outlook is None or now.hr_bpm is None or not known:
+            return False
+        if now.slope_bpm_per_s <= self._policy.falling_bpm_per_s:
+            return False  # it is on its way down: as it should
+        return likely_over(place.into_s, now.outlook, self._policy)
+
+    def _ease_words(self, now: Situation, place: Place) -> str:
+        outlook, top, hr_bpm = now.outlook, now.asked.high_bpm, now.hr_bpm
         length_s = place.step.duration_s
         if length_s is not None and length_s < self._policy.too_short_s:
-            return Cue(CueKind.EASE, words.NOT_A_WORKOUT)
-        top = now.asked.high_bpm
-        threshold = now.threshold_bpm
-        if threshold is not None and hr_bpm > threshold:
-            return Cue(CueKind.EASE, words.ease_words(hr_bpm, threshold, '"only just"'))
-        return Cue(CueKind.EASE, words.ease_words(hr_bpm, float(top or limit), "the top"))
-
-    def _ease_limit(self, now: Situation) -> float | None:
-        """Above it easing is said aloud (L4); None where no range may speak."""
-        top = now.asked.high_bpm
-        if top is None or not (now.asked.by_coach or now.asked.personal):
-            return None
-        if now.asked.by_coach:
-            return top + self._policy.ease_above_coach_bpm
-        limit = top + self._policy.ease_above_bpm
-        if now.threshold_bpm is not None:
-            limit = min(limit, max(top + self._policy.hysteresis_bpm, now.threshold_bpm))
-        return limit
+            return words.NOT_A_WORKOUT
+        if outlook is None or top is None or hr_bpm is None:
+            return words.EASE_NOW
+        heading_bpm = max(outlook.forecast.mean_bpm, float(hr_bpm))
+        excess_bpm = heading_bpm - top
+        how_much = " clearly" if excess_bpm > self._policy.clearly_bpm else ""
+        if excess_bpm < self._policy.a_touch_bpm:
+            how_much = " a touch"
+        if outlook.by_threshold and outlook.limit_bpm is not None:
+            return words.heading_words(heading_bpm, outlook.limit_bpm, '"only just"', how_much)
+        return words.heading_words(heading_bpm, top, "the top", how_much)
 
     def _push(self, now: Situation, place: Place) -> Cue | None:
         step, hr_bpm = place.step, now.hr_bpm
-        if now.verdict is not Verdict.UNDER or hr_bpm is None:
+        if now.outlook is None or hr_bpm is None or now.verdict not in _UNDERS:
+            return None
+        if now.outlook.under <= self._policy.push_p or place.into_s < self._policy.early_s:
             return None
         if not (now.asked.by_coach or self._own_range_may_push(now, place)):
             return None
@@ -251,9 +257,7 @@ class Speaker:
             return None
         if self._pushed_index == step.index or self._pushes >= self._policy.pushes_a_ride:
             return None
-        early = place.into_s < self._policy.push_not_before_s
-        rising = now.slope_bpm_per_s >= self._policy.rising_bpm_per_s
-        if early or rising or not self._may_guide(now, place):
+        if not self._may_guide(now, place):
             return None
         threshold = now.threshold_bpm
         if threshold is not None and hr_bpm > self._policy.push_below_threshold * threshold:

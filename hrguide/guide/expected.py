@@ -3,6 +3,7 @@
 Comes in: a step's kind and the middle of its range, and, as steps end, the demand they turned out
 to have. Goes out: a `Demand`. A rider repeats themself: who rode the last "moderate" 8 bpm too hard
 most likely rides this one so too (physiology.md E2, K6). Plain Bayes of one number per kind.
+Tried and no better: learning from the rider's scatter how far to trust either (same figures).
 """
 
 from collections.abc import Mapping, Sequence

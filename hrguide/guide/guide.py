@@ -14,6 +14,7 @@ from hrguide.guide.command import Command
 from hrguide.guide.cue import Cue, CueKind, Situation, Speaker
 from hrguide.guide.foresight import Foresight, StepAhead
 from hrguide.guide.kinetics import Forecast
+from hrguide.guide.outlook import Outlook, Threshold, look_ahead
 from hrguide.guide.policy import Policy, Rule
 from hrguide.guide.prompt import Prompt
 from hrguide.guide.round_ranges import RoundRanges
@@ -81,6 +82,7 @@ class Guide:
         self._verdict = Verdict.READY
         self._forecast: Forecast | None = None
         self._ahead: Forecast | None = None
+        self._outlook: Outlook | None = None
         self._talk_reply: str | None = None
         self._announced: tuple[int, StepAhead] | None = None
         self._no_blocks: set[int] = set()
@@ -114,6 +116,7 @@ class Guide:
         self._enter(place)
         self._each_second(at_s, pulse, place)
         asked = NO_STEP_RANGE if place is None else self._ranges.of(place.step)
+        self._outlook = look_ahead(at_s, asked, self._forecast, self._threshold(), self._policy)
         running = phase in (Phase.STEP, Phase.REST)
         verdict, why = judge(
             phase=phase,
@@ -121,7 +124,7 @@ class Guide:
             asked=asked,
             learning=self._ranges.learning,
             hr_bpm=pulse.hr_bpm,
-            forecast=self._forecast,
+            outlook=self._outlook,
             before=self._verdict,
             policy=self._policy,
         )
@@ -182,6 +185,18 @@ class Guide:
             return
         self._forecast = self._foresight.forecast(at_s, self._decision_ahead_s(place))
         self._ahead = self._foresight.forecast(at_s, _AHEAD_S)
+
+    def _threshold(self) -> Threshold | None:
+        """The talk threshold where it may speak of "over": on the athlete's own evidence."""
+        ranges = self._ranges
+        belief = ranges.belief
+        if not ranges.asks or belief is None or not belief.personal:
+            return None
+        if ranges.threshold_bpm is None or ranges.sd_bpm is None:
+            return None
+        return Threshold(
+            mean_bpm=ranges.threshold_bpm, sd_bpm=ranges.sd_bpm, rest_bpm=belief.rest_bpm
+        )
 
     def _decision_ahead_s(self, place: Place | None) -> float:
         """Seconds to the decision time T (physiology.md E3)."""
@@ -280,5 +295,6 @@ class Guide:
             talk_reply=self._talk_reply,
             alarm=alarm,
             guidance_stopped=self._safety.guidance_stopped,
+            outlook=self._outlook,
             strap_bpm=pulse.strap_bpm,
         )

@@ -26,6 +26,8 @@ FIRST_DEMAND_BPM2: Final = 10.0**2
 GAP_BPM2: Final = 1.5**2  # without a beat the effort wanders unseen: bpm^2 a second [J]
 FORGET: Final = 0.998  # E2: weights forget in some 8 minutes
 LEAST_WEIGHT: Final = 1e-3  # E2: no model is ever out for good
+STRANGE_SIGMA2: Final = 4.0**2  # a reading stranger than 4 SD counts as one of 4 SD [J]
+HEART_BPM: Final = (40.0, 210.0)  # no forecast leaves what hearts do
 RATE_WALK_UNTIL_S: Final = 20.0  # kin2.py: beyond it the noise's own spread says it all
 
 
@@ -93,6 +95,7 @@ class _Model:
         gain_n = self.hn + self.nn
         spread = gain_h + gain_n + READING_BPM2
         error = hr_bpm - self.h - self.n
+        spread = max(spread, error * error / STRANGE_SIGMA2)
         share = error / spread
         self.h += gain_h * share
         self.u += gain_u * share
@@ -160,8 +163,13 @@ class Bank:
         return bool(self._models)
 
     def expect(self, demand: Demand, *, in_s: float = 0.0) -> None:
-        """A change of effort now, or `in_s` seconds from now; it acts after each dead time."""
-        self._coming.append((self._now_s + in_s, demand))
+        """A change of effort now, or `in_s` seconds from now; it acts after each dead time.
+
+        What was expected for later than it is no longer expected.
+        """
+        at_s = self._now_s + in_s
+        self._coming = [one for one in self._coming if one[0] < at_s]
+        self._coming.append((at_s, demand))
 
     def step(self, hr_bpm: float | None) -> None:
         """One second passes; `hr_bpm`: what was read in it."""
@@ -188,12 +196,16 @@ class Bank:
 
         then: changes to come that are not announced to the bank: (in seconds, demand).
         """
-        changes = [*((at_s - self._now_s, demand) for at_s, demand in self._coming), *then]
+        changes = [(at_s - self._now_s, demand) for at_s, demand in self._coming]
+        if then:
+            changes = [one for one in changes if one[0] < then[0][0]]
+            changes.extend(then)
         pairs = []
         for model in self._models:
             due = [one for one in changes if one[0] + model.delay_s > 0.0] if changes else changes
             pairs.append(model.ahead(ahead_s, due))
-        return _mix(self.weights, pairs)
+        mean, variance = _mix(self.weights, pairs)
+        return min(max(mean, HEART_BPM[0]), HEART_BPM[1]), variance
 
     def _arrive(self) -> None:
         if not self._coming:

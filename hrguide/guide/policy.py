@@ -27,7 +27,11 @@ class Policy:
 
     settling_s: float = 60.0  # E1: 3/4 of a change has shown after 60 s (tau 38)
     too_short_s: float = 90.0  # design.md: a shorter step cannot be judged by settled rate
-    short_over_after_s: float = 15.0  # E1: before that a short step shows the one before it
+    early_s: float = 45.0  # L4: until then surer of "over", and no word of "under"
+    ease_p: float = 0.6  # L4: ease from this probability of heading over ...
+    ease_early_p: float = 0.75  # ... in a step's first 45 s from this
+    push_p: float = 0.75  # E3, L4: asymmetric, since being under harms nobody
+    hysteresis_p: float = 0.1  # a word once said stays until the probability falls by this [J]
     hysteresis_bpm: float = 2.0  # E3: below it, verdicts flicker with the heart's own noise
     decide_ahead_s: float = 60.0  # design.md: the decision time T
     decide_not_before_s: float = 90.0  # E3: but not before this second of a step
@@ -38,10 +42,11 @@ class Policy:
     countdown_s: int = 3  # issue: 3-2-1 before a step ends
     ease_above_bpm: float = 5.0  # L4: 1-5 bpm high is shown, not said
     ease_above_coach_bpm: float = 2.0  # design.md: a coach's top + 2 is over
-    ease_after_s: float = 5.0  # one noisy second is no overshoot (E3's hysteresis, in time) [J]
+    ease_after_s: float = 1.0  # one noisy second is no overshoot (E3's hysteresis, in time) [J]
+    ease_not_before_s: float = 6.0  # let a rider hear the step and begin it [J]
+    clearly_bpm: float = 12.0  # this far above where it should be: "clearly" [J]
+    a_touch_bpm: float = 7.0  # less than this: "a touch" [J]
     falling_bpm_per_s: float = -0.1  # -6 bpm a minute: on its way down, so say nothing (E1: off)
-    rising_bpm_per_s: float = 0.05  # +3 bpm a minute: still coming up, so say nothing (E1: on)
-    push_not_before_s: float = 60.0  # L4 forbids it for 45 s; this verdict settles at 60 s
     pushes_a_ride: int = 3  # L4
     push_belief_sd_bpm: float = 8.0  # L3: a push needs SD(c) <= 8
     push_below_threshold: float = 0.97  # G: never a push above 0.97 of the threshold

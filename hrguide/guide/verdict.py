@@ -1,17 +1,18 @@
 """What the guide thinks of the heart rate now, with the sentence that explains it.
 
-Comes in: the step, its range, the believed heart rate and its forecast. Goes out: one word of the
-JSON contract and a reason. Honest rather than clever: in the first minute of a step it says
-`settling`, because only then has three quarters of the change shown (physiology.md E1). Being
-under is a word, never an alarm. It speaks to nobody: `cue.py` decides what is said.
+Comes in: the step, its range, the believed heart rate and the outlook at the decision time. Goes
+out: one word of the JSON contract and a reason. The word is about where the heart rate is heading
+(physiology.md E3, L): a number outside the range that is on its way in is no fault. Being under is
+a word, never an alarm. It speaks to nobody: `cue.py` decides what is said.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 
-from hrguide.guide.kinetics import Forecast
+from hrguide.guide.outlook import Outlook
 from hrguide.guide.policy import Policy
 from hrguide.guide.schedule import Phase, Place
+from hrguide.guide.step_range import NO_STEP_RANGE as NO_STEP_RANGE
+from hrguide.guide.step_range import StepRange as StepRange
 from hrguide.workout.workout import Effort, StepKind
 
 
@@ -35,29 +36,6 @@ class Verdict(StrEnum):
     DONE = "done"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepRange:
-    """The heart rates asked of the current step.
-
-    low_bpm/high_bpm: None where there is no such edge. by_coach: written in bpm in the workout;
-    it stands from round 1 and its doubt is the forecast's alone. personal: it rests on at least
-    one piece of the athlete's own evidence. provisional: shown, never pushing.
-    """
-
-    low_bpm: int | None
-    high_bpm: int | None
-    by_coach: bool = False
-    personal: bool = False
-    provisional: bool = True
-    source: str | None = None
-
-    @property
-    def is_empty(self) -> bool:
-        return self.low_bpm is None and self.high_bpm is None
-
-
-NO_STEP_RANGE = StepRange(low_bpm=None, high_bpm=None)
-
 _WHY_OF_PHASE = {
     Phase.READY: (Verdict.READY, "Enter starts."),
     Phase.DONE: (Verdict.DONE, "Done."),
@@ -66,6 +44,7 @@ _WHY_OF_PHASE = {
 }
 _OVERS = (Verdict.OVER, Verdict.HEADING_OVER)
 _UNDERS = (Verdict.UNDER, Verdict.HEADING_UNDER)
+_MOVES_BPM = 3.0  # a forecast this far from now is told as coming up or down [J]
 
 
 def judge(
@@ -75,7 +54,7 @@ def judge(
     asked: StepRange,
     learning: bool,
     hr_bpm: int | None,
-    forecast: Forecast | None,
+    outlook: Outlook | None,
     before: Verdict,
     policy: Policy,
 ) -> tuple[Verdict, str]:
@@ -90,53 +69,81 @@ def judge(
         return Verdict.LEARNING, "Getting to know you: no range yet."
     if asked.is_empty:
         return Verdict.NO_RANGE, "No range for this step."
-    return _against_range(place, asked, hr_bpm, forecast, before, policy)
+    return _against_range(place, asked, hr_bpm, outlook, before, policy)
+
+
+def likely_over(into_s: float, outlook: Outlook, policy: Policy, *, already: bool = False) -> bool:
+    """Whether it is heading over for sure enough (L4: surer in a step's first 45 s)."""
+    early = into_s < policy.early_s
+    needed = policy.ease_early_p if early else policy.ease_p
+    return outlook.over > (needed - policy.hysteresis_p if already else needed)
 
 
 def _against_range(
     place: Place,
     asked: StepRange,
     hr_bpm: int,
-    forecast: Forecast | None,
+    outlook: Outlook | None,
     before: Verdict,
     policy: Policy,
 ) -> tuple[Verdict, str]:
     length_s = place.step.duration_s
     short = length_s is not None and length_s < policy.too_short_s
     settling = place.into_s < policy.settling_s
-    if settling and not short:
-        return Verdict.SETTLING, _coming(forecast, place)
-    if _is_over(asked, hr_bpm, before, policy) and not settling:
-        return Verdict.OVER, f"{hr_bpm}: above {asked.high_bpm}."
+    coming = _coming(outlook, place, hr_bpm)
+    heading = outlook is not None and likely_over(
+        place.into_s, outlook, policy, already=before in _OVERS
+    )
+    above = _is_over(asked, hr_bpm, before, policy)
+    if above and (heading or (not settling and not _comes_in(asked, outlook))):
+        return Verdict.OVER, f"{hr_bpm}: above {asked.high_bpm}. {coming}"
+    if heading:
+        return Verdict.HEADING_OVER, coming
     if short:
-        over = asked.high_bpm is not None and hr_bpm > asked.high_bpm + policy.hysteresis_bpm
-        if over and place.into_s >= policy.short_over_after_s:
-            return Verdict.OVER, f"{hr_bpm}: above {asked.high_bpm}."
         return Verdict.TOO_SHORT, "Too short to judge by heart rate: go by feel."
-    if _is_under(asked, hr_bpm, before, policy):
-        return Verdict.UNDER, f"{hr_bpm}: below {asked.low_bpm}. That is no fault."
-    return Verdict.ON_COURSE, _coming(forecast, place)
+    if place.into_s < policy.early_s:
+        return Verdict.SETTLING, coming
+    if outlook is not None and _likely_under(outlook, before, policy):
+        word = Verdict.UNDER if _is_under(asked, hr_bpm, before, policy) else Verdict.HEADING_UNDER
+        return word, f"{coming} Below {asked.low_bpm} is no fault."
+    return Verdict.SETTLING if settling else Verdict.ON_COURSE, coming
+
+
+def _likely_under(outlook: Outlook, before: Verdict, policy: Policy) -> bool:
+    needed = policy.push_p - (policy.hysteresis_p if before in _UNDERS else 0.0)
+    return outlook.under > needed
+
+
+def _comes_in(asked: StepRange, outlook: Outlook | None) -> bool:
+    """Above now, on its way in: that is not over."""
+    if outlook is None or asked.high_bpm is None:
+        return False
+    return outlook.forecast.mean_bpm <= asked.high_bpm
 
 
 def _is_over(asked: StepRange, hr_bpm: int, before: Verdict, policy: Policy) -> bool:
     if asked.high_bpm is None:
         return False
-    margin = 0.0 if before in _OVERS else policy.hysteresis_bpm
+    margin = 0.0 if before is Verdict.OVER else policy.hysteresis_bpm
     return hr_bpm > asked.high_bpm + margin
 
 
 def _is_under(asked: StepRange, hr_bpm: int, before: Verdict, policy: Policy) -> bool:
     if asked.low_bpm is None:
         return False
-    margin = 0.0 if before in _UNDERS else policy.hysteresis_bpm
+    margin = 0.0 if before is Verdict.UNDER else policy.hysteresis_bpm
     return hr_bpm < asked.low_bpm - margin
 
 
-def _coming(forecast: Forecast | None, place: Place) -> str:
-    if forecast is None:
+def _coming(outlook: Outlook | None, place: Place, hr_bpm: int) -> str:
+    """Where it is heading and by when, on the step's clock."""
+    if outlook is None:
         return "Following your heart rate."
-    seconds = place.into_s + 60.0
-    if place.left_s is not None:
-        seconds = min(seconds, place.into_s + max(0.0, place.left_s - 15.0))
-    minutes, rest = divmod(round(seconds), 60)
-    return f"{forecast.mean_bpm:.0f} by {minutes}:{rest:02d}"
+    ahead = outlook.forecast
+    minutes, seconds = divmod(round(place.into_s + outlook.ahead_s), 60)
+    by = f"{ahead.mean_bpm:.0f} by {minutes}:{seconds:02d}."
+    if ahead.mean_bpm > hr_bpm + _MOVES_BPM:
+        return f"Still coming up: {by}"
+    if ahead.mean_bpm < hr_bpm - _MOVES_BPM:
+        return f"Coming down: {by}"
+    return f"Holding: {by}"

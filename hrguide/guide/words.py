@@ -22,6 +22,8 @@ EASE_NOW: Final = "Ease off now."
 NOT_A_WORKOUT: Final = "Not a workout. Ease off."
 TALK_NO: Final = "Then ease off, until you can talk again."
 TALK_NO_AGAIN: Final = "No again. Ease off. Finishing here is fine: q ends and saves."
+HIGHER_TODAY: Final = "Your heart runs higher today. Go by talk this round."
+HARDER_TODAY: Final = "Talking is harder than usual today. Go by talk this round."
 PUSH: Final = "A touch more, if your back likes it."
 WELL: Final = "That's it."
 STOP: Final = "Stopped. Stop pedalling. Sit or lie down."
@@ -52,6 +54,11 @@ def step_words(step: Step, low_bpm: int | None, high_bpm: int | None) -> str:
 def ease_words(hr_bpm: int, limit_bpm: float, what: str) -> str:
     """Why to ease: the heart rate now and what it is above."""
     return f"Ease off: {hr_bpm}, {what} is {limit_bpm:.0f}. Not a workout."
+
+
+def heading_words(heading_bpm: float, limit_bpm: float, what: str, how_much: str) -> str:
+    """Why to ease, before it is too late: where the heart rate is heading."""
+    return f"Ease off{how_much}: heading for {heading_bpm:.0f}, {what} is {limit_bpm:.0f}."
 
 
 def lost_words(silent_s: float | None, effort: Effort | None) -> str:

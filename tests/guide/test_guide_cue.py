@@ -6,6 +6,8 @@ from itertools import pairwise
 import pytest
 
 from hrguide.guide.cue import Cue, CueKind, Situation, Speaker
+from hrguide.guide.kinetics import Forecast
+from hrguide.guide.outlook import Threshold, look_ahead
 from hrguide.guide.policy import Policy
 from hrguide.guide.safety import Alarm, AlarmKind
 from hrguide.guide.schedule import Phase, Place
@@ -33,6 +35,9 @@ def situation(
     steady: bool = True,
     falling_step: bool = False,
     guidance_stopped: bool = False,
+    to_bpm: float | None = None,
+    sd_bpm: float = 3.0,
+    known: Threshold | None = None,
 ) -> Situation:
     step = Step(
         index=int(at_s // length_s),
@@ -42,6 +47,11 @@ def situation(
         text="step",
     )
     into_s = at_s % length_s
+    outlook = None
+    if hr_bpm is not None:
+        mean_bpm = float(hr_bpm if to_bpm is None else to_bpm)
+        forecast = Forecast(at_s=at_s + 60.0, mean_bpm=mean_bpm, sd_bpm=sd_bpm)
+        outlook = look_ahead(at_s, asked, forecast, known, Policy())
     return Situation(
         at_s=at_s,
         phase=phase,
@@ -59,6 +69,7 @@ def situation(
         talk_reply=None,
         alarm=alarm,
         guidance_stopped=guidance_stopped,
+        outlook=outlook,
     )
 
 
@@ -96,7 +107,7 @@ def test_a_step_is_said_once_and_counted_down() -> None:
 def test_ease_keeps_30_s_and_is_quiet_in_the_last_20_s() -> None:
     cues = said(Speaker(Policy()), lambda s: situation(s, 138, Verdict.OVER), 300)
     times = of_kind(cues, CueKind.EASE)
-    assert times[0] == 6.0  # the step is said at 0; then five seconds above the line
+    assert times[0] == 6.0  # a rider first hears the step and begins it
     assert all(later - earlier >= 30.0 for earlier, later in pairwise(times))
     assert max(times) < 280.0
 
@@ -128,14 +139,14 @@ def test_a_formula_says_neither_ease_nor_push() -> None:
 def test_push_is_an_invitation_once_a_step_three_a_ride() -> None:
     speaker = Speaker(Policy())
     cues = said(speaker, lambda s: situation(s, 105, Verdict.UNDER), 1800)
-    assert of_kind(cues, CueKind.PUSH) == [60.0, 360.0, 660.0]
+    assert of_kind(cues, CueKind.PUSH) == [45.0, 345.0, 645.0]
 
 
 @pytest.mark.parametrize(
     "why",
     [
         {"block": 0},
-        {"slope": 0.2},
+        {"to_bpm": 118.0},
         {"steady": False},
         {"falling_step": True},
         {"effort": Effort.EASY},
@@ -210,3 +221,49 @@ def test_well_once_a_round() -> None:
     speaker = Speaker(Policy())
     cues = said(speaker, lambda s: situation(s, 125, Verdict.ON_COURSE), 900)
     assert len(of_kind(cues, CueKind.WELL)) == 1
+
+
+def test_ease_comes_before_the_heart_rate_is_over() -> None:
+    cues = said(
+        Speaker(Policy()), lambda s: situation(s, 125, Verdict.HEADING_OVER, to_bpm=140.0), 30
+    )
+    assert of_kind(cues, CueKind.EASE) == [6.0]
+    assert cues[1][1].text == "Ease off: heading for 140, the top is 130."
+
+
+def test_early_in_a_step_it_must_be_surer() -> None:
+    def of(at_s: float) -> Situation:
+        return situation(at_s, 130, Verdict.HEADING_OVER, to_bpm=136.5)  # P(> 135) = 0.69
+
+    assert of_kind(said(Speaker(Policy()), of, 80), CueKind.EASE) == [46.0, 76.0]
+
+
+@pytest.mark.parametrize(
+    ("to_bpm", "how_much"), [(136.0, " a touch"), (139.0, ""), (146.0, " clearly")]
+)
+def test_ease_says_how_much(to_bpm: float, how_much: str) -> None:
+    def of(at_s: float) -> Situation:
+        return situation(at_s, 125, Verdict.HEADING_OVER, to_bpm=to_bpm, sd_bpm=0.5)
+
+    cues = said(Speaker(Policy()), of, 8)
+    assert [cue.text for _, cue in cues if cue.kind is CueKind.EASE] == [
+        f"Ease off{how_much}: heading for {to_bpm:.0f}, the top is 130."
+    ]
+
+
+def test_above_the_threshold_it_names_only_just() -> None:
+    known = Threshold(mean_bpm=132.0, sd_bpm=3.5, rest_bpm=60.0)
+
+    def of(at_s: float) -> Situation:
+        return situation(at_s, 131, Verdict.HEADING_OVER, to_bpm=137.0, known=known)
+
+    (cue,) = [c for _, c in said(Speaker(Policy()), of, 10) if c.kind is CueKind.EASE]
+    assert cue.text == 'Ease off: heading for 137, "only just" is 132.'
+
+
+def test_a_short_step_is_told_it_is_no_workout() -> None:
+    def of(at_s: float) -> Situation:
+        return situation(at_s, 128, Verdict.HEADING_OVER, to_bpm=150.0, length_s=60.0)
+
+    cues = said(Speaker(Policy()), of, 30)
+    assert [cue.text for _, cue in cues if cue.kind is CueKind.EASE] == ["Not a workout. Ease off."]

@@ -1,7 +1,9 @@
-"""Verdicts: settling first, hysteresis, too short to judge, silence without signal or range."""
+"""Verdicts: about where it is heading, with hysteresis; silence without signal or range."""
 
 import pytest
 
+from hrguide.guide.kinetics import Forecast
+from hrguide.guide.outlook import Outlook, Threshold, look_ahead
 from hrguide.guide.policy import Policy
 from hrguide.guide.schedule import Phase, Place
 from hrguide.guide.verdict import NO_STEP_RANGE, StepRange, Verdict, judge
@@ -9,10 +11,24 @@ from hrguide.workout.workout import Effort, Step, StepKind
 
 OWN = StepRange(low_bpm=120, high_bpm=130, personal=True, provisional=False)
 COACH = StepRange(low_bpm=120, high_bpm=130, by_coach=True, personal=True, provisional=False)
+KNOWN = Threshold(mean_bpm=140.0, sd_bpm=6.0, rest_bpm=60.0)
 
 
-def verdict(
+def heading(
+    mean_bpm: float,
+    *,
+    sd_bpm: float = 3.0,
+    asked: StepRange = OWN,
+    threshold: Threshold | None = None,
+) -> Outlook | None:
+    """The outlook a minute ahead of second 100."""
+    forecast = Forecast(at_s=160.0, mean_bpm=mean_bpm, sd_bpm=sd_bpm)
+    return look_ahead(100.0, asked, forecast, threshold, Policy())
+
+
+def judged(
     hr_bpm: int | None,
+    to_bpm: float | None,
     *,
     into_s: float = 100.0,
     length_s: float | None = 180.0,
@@ -21,7 +37,7 @@ def verdict(
     effort: Effort | None = Effort.MODERATELY_EASY,
     phase: Phase = Phase.STEP,
     learning: bool = False,
-) -> Verdict:
+) -> tuple[Verdict, str]:
     kind = StepKind.REST if effort is Effort.REST else StepKind.WORK
     step = Step(index=0, kind=kind, effort=effort, duration_s=length_s, text="step")
     left_s = None if length_s is None else length_s - into_s
@@ -31,46 +47,65 @@ def verdict(
         asked=asked,
         learning=learning,
         hr_bpm=hr_bpm,
-        forecast=None,
+        outlook=None if to_bpm is None else heading(to_bpm, asked=asked),
         before=before,
         policy=Policy(),
     )
     assert why
-    return word
+    return word, why
 
 
-@pytest.mark.parametrize("hr_bpm", [80, 125, 180])
-def test_the_first_minute_is_settling_wherever_the_heart_is(hr_bpm: int) -> None:
-    assert verdict(hr_bpm, into_s=59.75) is Verdict.SETTLING
-    assert verdict(hr_bpm, into_s=60.0) is not Verdict.SETTLING
+def verdict(hr_bpm: int | None, to_bpm: float | None = None, **how: object) -> Verdict:
+    return judged(hr_bpm, to_bpm, **how)[0]  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
-    ("hr_bpm", "before", "expected"),
+    ("hr_bpm", "to_bpm", "expected"),
     [
-        (130, Verdict.ON_COURSE, Verdict.ON_COURSE),
-        (132, Verdict.ON_COURSE, Verdict.ON_COURSE),  # within the 2 bpm of hysteresis
-        (133, Verdict.ON_COURSE, Verdict.OVER),
-        (131, Verdict.OVER, Verdict.OVER),  # stays over until it is back inside
-        (130, Verdict.OVER, Verdict.ON_COURSE),
-        (118, Verdict.ON_COURSE, Verdict.ON_COURSE),
-        (117, Verdict.ON_COURSE, Verdict.UNDER),
-        (119, Verdict.UNDER, Verdict.UNDER),
-        (120, Verdict.UNDER, Verdict.ON_COURSE),
+        (100, 125.0, Verdict.ON_COURSE),  # far below now, on its way in: no word of "under"
+        (125, 125.0, Verdict.ON_COURSE),
+        (134, 128.0, Verdict.ON_COURSE),  # above now, on its way in
+        (134, 132.0, Verdict.OVER),  # above and staying above: shown, though not yet said
+        (128, 137.0, Verdict.HEADING_OVER),
+        (136, 138.0, Verdict.OVER),
+        (121, 116.0, Verdict.HEADING_UNDER),
+        (115, 116.0, Verdict.UNDER),
     ],
 )
-def test_two_bpm_of_hysteresis(hr_bpm: int, before: Verdict, expected: Verdict) -> None:
-    assert verdict(hr_bpm, before=before) is expected
+def test_the_word_is_about_where_it_is_heading(
+    hr_bpm: int, to_bpm: float, expected: Verdict
+) -> None:
+    assert verdict(hr_bpm, to_bpm) is expected
+
+
+def test_the_first_minute_is_settling_unless_surely_heading_over() -> None:
+    assert verdict(100, 118.0, into_s=20.0) is Verdict.SETTLING
+    assert verdict(100, 90.0, into_s=44.0) is Verdict.SETTLING  # L4: no "under" in 45 s
+    assert verdict(100, 90.0, into_s=46.0) is Verdict.UNDER
+    assert verdict(125, 136.5, into_s=20.0) is Verdict.SETTLING  # P = 0.69
+    assert verdict(125, 136.5, into_s=50.0) is Verdict.HEADING_OVER
+    assert verdict(125, 138.0, into_s=20.0) is Verdict.HEADING_OVER
+
+
+def test_a_word_once_said_stays_until_it_is_plainly_no_longer_so() -> None:
+    assert verdict(128, 135.4) is Verdict.ON_COURSE  # P = 0.55
+    assert verdict(128, 135.4, before=Verdict.HEADING_OVER) is Verdict.HEADING_OVER
+    assert verdict(128, 134.0, before=Verdict.HEADING_OVER) is Verdict.ON_COURSE
+    assert verdict(117, 118.3, before=Verdict.UNDER) is Verdict.UNDER
+    assert verdict(117, 118.3) is Verdict.ON_COURSE
 
 
 def test_a_short_step_forbids_under_never_over() -> None:
-    assert verdict(90, into_s=50.0, length_s=60.0) is Verdict.TOO_SHORT
-    assert verdict(125, into_s=50.0, length_s=60.0) is Verdict.TOO_SHORT
-    assert verdict(140, into_s=50.0, length_s=60.0) is Verdict.OVER
+    assert verdict(90, 95.0, into_s=50.0, length_s=60.0) is Verdict.TOO_SHORT
+    assert verdict(125, 125.0, into_s=50.0, length_s=60.0) is Verdict.TOO_SHORT
+    assert verdict(125, 142.0, into_s=20.0, length_s=60.0) is Verdict.HEADING_OVER
+    assert verdict(140, 141.0, into_s=50.0, length_s=60.0) is Verdict.OVER
 
 
-def test_a_short_step_is_not_blamed_for_the_one_before() -> None:
-    assert verdict(140, into_s=5.0, length_s=60.0) is Verdict.TOO_SHORT
+def test_the_sentence_says_where_and_by_when() -> None:
+    assert judged(110, 125.0)[1] == "Still coming up: 125 by 2:40."
+    assert judged(131, 125.0)[1] == "Coming down: 125 by 2:40."
+    assert judged(124, 125.0)[1] == "Holding: 125 by 2:40."
 
 
 def test_no_signal_and_no_range_say_so() -> None:
@@ -82,13 +117,13 @@ def test_no_signal_and_no_range_say_so() -> None:
 
 def test_learning_yields_to_a_coachs_numbers() -> None:
     assert verdict(125, learning=True) is Verdict.LEARNING
-    assert verdict(125, learning=True, asked=COACH) is Verdict.ON_COURSE
+    assert verdict(125, 125.0, learning=True, asked=COACH) is Verdict.ON_COURSE
 
 
 def test_a_ceiling_only_range_has_no_under() -> None:
     ceiling = StepRange(low_bpm=None, high_bpm=135, by_coach=True)
-    assert verdict(60, asked=ceiling) is Verdict.ON_COURSE
-    assert verdict(140, asked=ceiling) is Verdict.OVER
+    assert verdict(60, 60.0, asked=ceiling) is Verdict.ON_COURSE
+    assert verdict(140, 141.0, asked=ceiling) is Verdict.OVER
 
 
 @pytest.mark.parametrize(
@@ -96,4 +131,36 @@ def test_a_ceiling_only_range_has_no_under() -> None:
     [(Phase.PAUSED, Verdict.PAUSED), (Phase.STOPPED, Verdict.STOPPED)],
 )
 def test_a_standing_clock_is_not_judged(phase: Phase, expected: Verdict) -> None:
-    assert verdict(180, phase=phase) is expected
+    assert verdict(180, 180.0, phase=phase) is expected
+
+
+def test_over_is_the_top_and_five_or_the_threshold_whichever_is_likelier() -> None:
+    by_top = heading(135.0)
+    assert by_top is not None
+    assert by_top.over == pytest.approx(0.5)
+    assert (by_top.limit_bpm, by_top.by_threshold) == (135.0, False)
+    moderate = StepRange(low_bpm=131, high_bpm=139, personal=True, provisional=False)
+    by_c = heading(140.0, asked=moderate, threshold=KNOWN)
+    assert by_c is not None
+    assert by_c.over == pytest.approx(0.5)
+    assert (by_c.limit_bpm, by_c.by_threshold) == (140.0, True)
+
+
+def test_a_coachs_top_is_its_own_plus_two_and_knows_no_threshold() -> None:
+    outlook = heading(132.0, asked=COACH, threshold=KNOWN)
+    assert outlook is not None
+    assert outlook.over == pytest.approx(0.5)
+    assert outlook.limit_bpm == 132.0
+
+
+def test_doubt_about_the_threshold_widens_both_sides() -> None:
+    sure, doubtful = heading(138.0), heading(138.0, threshold=KNOWN)
+    assert sure is not None
+    assert doubtful is not None
+    # sd^2 = 3^2 + (0.875 x 6)^2 at the top of 130: k = (130 - 60) / (140 - 60)
+    assert sure.over == pytest.approx(0.841, abs=0.001)
+    assert doubtful.over == pytest.approx(0.690, abs=0.001)
+    low, low_doubt = heading(116.0), heading(116.0, threshold=KNOWN)
+    assert low is not None
+    assert low_doubt is not None
+    assert 0.5 < low_doubt.under < low.under
