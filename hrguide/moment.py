@@ -12,6 +12,7 @@ from hrguide.beats.pulse import Signal
 from hrguide.guide.cue import Cue
 from hrguide.guide.kinetics import Forecast as Forecast
 from hrguide.guide.prompt import Prompt as Prompt
+from hrguide.guide.round_ranges import Coming as Coming
 from hrguide.guide.schedule import Phase as Phase
 from hrguide.guide.verdict import Verdict
 
@@ -62,6 +63,8 @@ class Moment:
     range_source: str | None = None
     silent_s: float | None = None  # since the last believable packet
     bad_packets: int = 0
+    coming: Coming | None = None  # in a rest between rounds: what the next one is ridden by
+    note: str | None = None  # a sentence that stands for the rest of the round
 
     def as_json(self) -> dict[str, object]:
         """The contract's fields as plain values, numbers rounded to what can be meant."""

@@ -22,7 +22,7 @@ from hrguide.guide.command import Command
 from hrguide.guide.cue import Cue
 from hrguide.guide.guide import Guidance, Guide
 from hrguide.guide.policy import Policy
-from hrguide.guide.round_ranges import Placed, RoundRanges
+from hrguide.guide.round_ranges import Coming, Placed, RoundRanges
 from hrguide.guide.schedule import Phase, Schedule
 from hrguide.moment import Moment, StepNow
 from hrguide.workout.workout import Workout
@@ -213,4 +213,14 @@ class Session:
             range_source=asked.source,
             silent_s=pulse.silent_s,
             bad_packets=self._beats.bad_packets,
+            coming=self._coming(),
+            note=ranges.note,
         )
+
+    def _coming(self) -> Coming | None:
+        """In a rest before another round: what that round will be ridden by."""
+        schedule = self._schedule
+        after = schedule.block_after
+        if schedule.phase is not Phase.REST or after is None or after == schedule.block:
+            return None
+        return self._ranges.coming(after)

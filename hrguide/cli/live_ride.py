@@ -6,13 +6,16 @@ runs beside the questions and the ride; whatever it finds or loses, the ride goe
 
 import asyncio
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
+from hrguide.athlete.athlete import Machine
 from hrguide.athlete.home import home_folder
+from hrguide.athlete.profile import Profile
 from hrguide.bluetooth.choose import RememberedStrap
 from hrguide.bluetooth.reasons import COMPUTER_REASONS, error_for, platform_of
 from hrguide.bluetooth.source import LinkReason, LinkState, PacketSource
@@ -31,6 +34,7 @@ from hrguide.screen.screen import Screen
 from hrguide.screen.setting import Setting
 from hrguide.simulate.recorded import RecordedBeats
 from hrguide.workout.shelf import load_workout
+from hrguide.workout.workout import Workout
 
 if TYPE_CHECKING:
     from hrguide.bluetooth.client import StrapClient
@@ -44,6 +48,7 @@ class Wish:
     """The command line of `ride`.
 
     radio, speed: of a rehearsal; None and 1 for the computer's own radio and the real pace.
+    aim: makes the workout once it is known who rides on what that day, in place of `workout`.
     """
 
     home: Path | None
@@ -58,6 +63,7 @@ class Wish:
     look: Look
     radio: object = None
     speed: float = 1.0
+    aim: Callable[[Profile, Machine, date], Workout] | None = None
 
 
 def live_ride(wish: Wish) -> int:
@@ -101,6 +107,8 @@ class LiveRide:
                     machine = await which_machine(
                         profile, named=self._wish.machine, asker=self._asker
                     )
+                    if self._wish.aim is not None:
+                        workout = self._wish.aim(profile, machine, started.date())
                     begun = begin_new(
                         self._home,
                         profile=profile,

@@ -11,14 +11,16 @@ from dataclasses import dataclass
 from typing import Final
 
 from hrguide.athlete.athlete import Athlete
-from hrguide.athlete.evidence import Evidence, TalkAnswer
+from hrguide.athlete.evidence import Evidence, MeasuredMax, RestingRate, TalkAnswer
+from hrguide.guide import words
 from hrguide.guide.talk import Spoken
 from hrguide.guide.verdict import NO_STEP_RANGE, StepRange
 from hrguide.workout.workout import Effort, Step, StepKind
 from hrguide.zones.belief import Belief, threshold_belief
 from hrguide.zones.ceilings import Ceilings, ceilings
-from hrguide.zones.ranges import Range, ranges
-from hrguide.zones.rounds import next_ranges
+from hrguide.zones.provenance import provenance
+from hrguide.zones.ranges import SURE_SD_BPM, Range
+from hrguide.zones.rounds import led_by_words, next_ranges, off_today_bpm
 
 NO_CEILINGS: Final = Ceilings(
     session_bpm=None,
@@ -41,6 +43,24 @@ class Placed:
     threshold_bpm: float | None
     sd_bpm: float | None
     learning: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coming:
+    """What the next round will be ridden by, as it stands in the rest before it.
+
+    ranges: {} where it goes by words again. threshold_bpm, sd_bpm: the belief with this ride's
+    answers. formula_bpm: what a formula would have said, None where formulas are off or the belief
+    was the athlete's own from the start. answers: how many this ride gave. provisional: shown,
+    never pushing.
+    """
+
+    ranges: Mapping[str, Range]
+    threshold_bpm: float
+    sd_bpm: float
+    formula_bpm: float | None
+    answers: int
+    provisional: bool
 
 
 class RoundRanges:
@@ -72,6 +92,10 @@ class RoundRanges:
         self.placed: tuple[Placed, ...] = ()
         self._ranges: Mapping[str, Range] = {}
         self.learning = False
+        self.note: str | None = None  # a sentence that stands for the rest of the round
+        self._percent_of: Belief | None = None
+        self._knew_own = self.belief is not None and bool(self.belief.own)
+        self._coming: tuple[int, int, Coming | None] | None = None  # block, answers, what
 
     @property
     def is_personal(self) -> bool:
@@ -94,17 +118,11 @@ class RoundRanges:
 
     def begin(self, block: int) -> Placed:
         """A round begins: place its ranges."""
-        if self._given is not None:
-            self._ranges = self._given
-        elif self._athlete is not None and self.belief is not None:
-            self.learning = block == 0 and not self.belief.personal
-            fresh = ranges(self.belief, self._athlete)
-            if self.learning:
-                self._ranges = {}
-            elif not self._ranges:
-                self._ranges = fresh
-            else:
-                self._ranges = next_ranges(self._ranges, self.belief, self._athlete)
+        self.note = None
+        self.learning, self._ranges = self._for(block)
+        known = self.belief is not None and self.belief.personal
+        formulas = self._athlete is not None and not self._athlete.formulas_off
+        self._percent_of = self.belief if known or formulas else None
         placed = Placed(
             block=block,
             ranges=dict(self._ranges),
@@ -114,6 +132,12 @@ class RoundRanges:
         )
         self.placed += (placed,)
         return placed
+
+    def coming(self, block: int) -> Coming | None:
+        """What `begin` of this round would place now; None where nothing is worked out here."""
+        if self._coming is None or self._coming[:2] != (block, len(self.answers)):
+            self._coming = (block, len(self.answers), self._look_at(block))
+        return self._coming[2]
 
     def learn(self, spoken: Spoken) -> TalkAnswer | None:
         """Take a talk answer of this ride in; the next round will know it."""
@@ -126,6 +150,12 @@ class RoundRanges:
             on=self._on or self._newest_date(),
             into_step_s=spoken.into_step_s,
         )
+        off_bpm = None
+        if self._knew_own and self.belief is not None and spoken.step.effort is not None:
+            off_bpm = off_today_bpm(self.belief, answer)
+        if off_bpm is not None and self._ranges:
+            self.learning = True
+            self.note = words.HIGHER_TODAY if off_bpm > 0 else words.HARDER_TODAY
         self.answers += (answer,)
         self._believe()
         return answer
@@ -141,10 +171,12 @@ class RoundRanges:
                 provisional=False,
                 source="written in the workout",
             )
+        if step.low_pct is not None or step.high_pct is not None:
+            return self._of_percent(step)
         if step.kind is not StepKind.WORK or step.effort in (None, Effort.FREE, Effort.REST):
             return NO_STEP_RANGE
         found = self._ranges.get(step.effort.value)
-        if found is None:
+        if found is None or (self.learning and self._given is None):
             return NO_STEP_RANGE
         return StepRange(
             low_bpm=found.low_bpm,
@@ -152,6 +184,53 @@ class RoundRanges:
             personal=self.is_personal,
             provisional=found.provisional,
             source=found.source,
+        )
+
+    def _for(self, block: int) -> tuple[bool, Mapping[str, Range]]:
+        """Whether this round goes by words, and its ranges, as things stand now."""
+        if self._given is not None:
+            return False, self._given
+        if self._athlete is None or self.belief is None:
+            return False, {}
+        may_learn = block == 0 or self._athlete.limits_heart_rate  # L3, L7
+        if may_learn and led_by_words(self.belief, self._athlete, self.answers):
+            return True, {}
+        return False, next_ranges(self._ranges, self.belief, self._athlete, self.answers)
+
+    def _look_at(self, block: int) -> Coming | None:
+        if self._given is not None or self._athlete is None or self.belief is None:
+            return None
+        _, found = self._for(block)
+        formula_bpm = None
+        if not self._knew_own and not self._athlete.formulas_off:
+            facts = [
+                piece for piece in self._before if isinstance(piece, MeasuredMax | RestingRate)
+            ]
+            before = threshold_belief(self._athlete, facts, self._machine, as_of=self._on)
+            formula_bpm = before.mean_bpm
+        return Coming(
+            ranges=dict(found),
+            threshold_bpm=self.belief.mean_bpm,
+            sd_bpm=self.belief.sd_bpm,
+            formula_bpm=formula_bpm,
+            answers=len(self.answers),
+            provisional=any(one.provisional for one in found.values()),
+        )
+
+    def _of_percent(self, step: Step) -> StepRange:
+        """Percent of the talk threshold as it was believed when the round began."""
+        belief = self._percent_of
+        if self.learning or belief is None:
+            return NO_STEP_RANGE
+        low_bpm, high_bpm = step.bounds_bpm(belief.mean_bpm)
+        sure = belief.personal and belief.sd_bpm <= SURE_SD_BPM
+        return StepRange(
+            low_bpm=low_bpm,
+            high_bpm=high_bpm,
+            by_coach=sure,  # a stage above the threshold is meant so
+            personal=belief.personal,
+            provisional=not sure,
+            source=provenance(belief),
         )
 
     def _believe(self) -> None:

@@ -213,13 +213,26 @@ class Schedule:
         waits = step.until is not None and step.until.answer
         if self._mode is not _Mode.RUNNING:
             return False
-        if is_no and step.after_no is not None:
-            while self._mode is _Mode.RUNNING and self._index < step.after_no:
+        after_no = self._after_no()
+        if is_no and after_no is not None:
+            while self._mode is _Mode.RUNNING and self._index < after_no:
                 self._to_next(self._elapsed_s)
             return True
         if waits:
             self._to_next(self._elapsed_s)
         return waits
+
+    def _after_no(self) -> int | None:
+        """Where a "no" leads from here: all of a block ends at it, not its last steps alone."""
+        block = self._blocks[self._index]
+        for step, its_block in zip(
+            self._steps[self._index :], self._blocks[self._index :], strict=True
+        ):
+            if its_block != block:
+                return None
+            if step.after_no is not None:
+                return step.after_no
+        return None
 
     def _run_to(self, at_s: float) -> None:
         if self._mode is _Mode.RUNNING:

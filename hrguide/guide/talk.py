@@ -21,6 +21,9 @@ _MEDIAN_S: Final = 30  # L1: a median of 30 s
 _LOWEST_S: Final = 120  # L1: for "comfortable" the lowest such median of the last 120 s
 _ENOUGH: Final = 15  # seconds of believed heart rate a 30-s median must rest on [J]
 _ASKING: Final = (Effort.EASY, Effort.MODERATELY_EASY, Effort.MODERATE)
+# A talk test's stage: 3 minutes, the passage in its last 45 s (answers turn "no" only after 2 min
+# of steady work, physiology.md A1, Foster 2008).
+_READ_FROM_S: Final = 135.0
 _REST_LONG_MACHINES: Final = ("rower", "skierg")  # L1: no hand is free before the rest
 
 
@@ -41,6 +44,8 @@ class TalkPrompts:
         self._policy = policy
         self._machine = machine
         self._heard: deque[tuple[float, int | None]] = deque(maxlen=_HISTORY_S)
+        self._steps = steps
+        self._is_test = any(_ends_on_answer(step) for step in steps)
         self._once_index = _teaching_step(steps)
         self._asked: set[int] = set()
         self._open: tuple[float, float, Step] | None = None  # speech at, seconds in, step
@@ -56,9 +61,17 @@ class TalkPrompts:
         self._heard.append((at_s, hr_bpm))
 
     def tick(self, at_s: float, place: Place | None, *, sd_bpm: float | None) -> bool:
-        """True where a prompt opens now. sd_bpm: the belief's SD, None where nobody is asked."""
+        """True where a prompt opens now. sd_bpm: the belief's SD, None where nobody is asked.
+
+        A step that ends on an answer asks whatever is known, until it is answered; a workout that
+        has such steps asks nowhere else.
+        """
         self._close_late(place)
-        if place is None or sd_bpm is None or self._open is not None:
+        if place is None or self._open is not None:
+            return False
+        if self._is_test:
+            return self._test_opens(at_s, place)
+        if sd_bpm is None:
             return False
         if self._unanswered >= self._policy.talk_unanswered:
             return False
@@ -82,7 +95,7 @@ class TalkPrompts:
         if self._open is not None:
             speech_s, into_s, step = self._open
         elif place is not None:
-            speech_s, into_s, step = at_s, place.into_s, place.step
+            speech_s, into_s, step = at_s, self._steady_s(place), place.step
         else:
             return None
         self._open = None
@@ -94,6 +107,22 @@ class TalkPrompts:
     def drop(self) -> None:
         """The ride ends or stops: an open question is no longer asked."""
         self._open = None
+
+    def _test_opens(self, at_s: float, place: Place) -> bool:
+        if not _ends_on_answer(place.step) or self._steady_s(place) < _READ_FROM_S:
+            return False
+        self._open = (at_s, self._steady_s(place), place.step)
+        return True
+
+    def _steady_s(self, place: Place) -> float:
+        """How long this demand has stood: timed steps before that ask the same belong to it."""
+        steady_s = place.into_s
+        index = place.step.index
+        for before in reversed(self._steps[:index]):
+            if before.duration_s is None or _demand(before) != _demand(self._steps[index]):
+                break
+            steady_s += before.duration_s
+        return steady_s
 
     def _wants(self, place: Place, sd_bpm: float) -> bool:
         step = place.step
@@ -109,6 +138,9 @@ class TalkPrompts:
         if place is not None:
             asked = self._open[2].index
             if place.step.index == asked:
+                return
+            if self._is_test:  # a late key would answer for the stage that has begun
+                self._open = None
                 return
             waits = (
                 self._machine in _REST_LONG_MACHINES
@@ -131,6 +163,22 @@ class TalkPrompts:
             if (median := _median(before, speech_s - back)) is not None
         ]
         return min(medians, default=None)
+
+
+def _ends_on_answer(step: Step) -> bool:
+    return step.until is not None and step.until.answer
+
+
+def _demand(step: Step) -> tuple[object, ...]:
+    """What a step asks of the heart."""
+    return (
+        step.kind,
+        step.effort,
+        step.low_bpm,
+        step.high_bpm,
+        step.low_pct,
+        step.high_pct,
+    )
 
 
 def _median(heard: list[tuple[float, int | None]], end_s: float) -> float | None:

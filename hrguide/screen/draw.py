@@ -10,7 +10,7 @@ from hrguide.screen import digits, words
 from hrguide.screen.bar import draw_bar
 from hrguide.screen.canvas import Canvas, Tone, cells, clean, cut, wrap
 from hrguide.screen.draw_compact import draw_compact, draw_tiny
-from hrguide.screen.frame import Frame, View
+from hrguide.screen.frame import Frame, Question, View
 from hrguide.screen.timeline import draw_timeline
 from hrguide.screen.trace import draw_trace
 
@@ -21,6 +21,7 @@ COMPACT_WIDTH: Final = 40
 COMPACT_HEIGHT: Final = 12
 FIELD_ROWS: Final = 5
 TRACE_LEAST_ROWS: Final = 4
+PASSAGE_ROWS: Final = 7  # of 74 columns: what 95 words take
 
 _BIG_COLUMN: Final = 3
 
@@ -80,6 +81,9 @@ def _top(canvas: Canvas, frame: Frame) -> None:
 def _instruction(canvas: Canvas, frame: Frame) -> None:
     """The big word, or the open question in its place."""
     question, instruction = frame.question, frame.instruction
+    if question is not None and question.passage:
+        _passage(canvas, question)
+        return
     if question is not None and question.word:
         drawn = digits.big(f"? {question.word}")
         canvas.put_lines(8, _BIG_COLUMN, drawn, Tone.ASK)
@@ -98,12 +102,32 @@ def _instruction(canvas: Canvas, frame: Frame) -> None:
         canvas.put(14, _BIG_COLUMN, question.say[0], Tone.ASK)
         canvas.put(14, _BIG_COLUMN + cells(question.say[0]) + 4, question.line, Tone.STRONG)
         canvas.put(15, _BIG_COLUMN, instruction.sentence)
+        if frame.learned or frame.bar is None:
+            canvas.put(16, _BIG_COLUMN, instruction.feel)
+        _learned(canvas, frame)
         return
     lines = wrap(instruction.sentence, canvas.width - 6)
     for offset, line in enumerate(lines[:2]):
         canvas.put(14 + offset, _BIG_COLUMN, line, Tone.STRONG)
     if len(lines) < 2:
         canvas.put(15, _BIG_COLUMN, instruction.feel)
+    _learned(canvas, frame)
+
+
+def _learned(canvas: Canvas, frame: Frame) -> None:
+    """S9: in a rest no bar stands here."""
+    for offset, line in enumerate(frame.learned):
+        canvas.put(17 + offset, _BIG_COLUMN + 2 * (offset == 1), line, Tone.STRONG)
+
+
+def _passage(canvas: Canvas, question: Question) -> None:
+    """A talk test's text, and the answers below it."""
+    canvas.put(8, _BIG_COLUMN, words.READ_ALOUD, Tone.ASK)
+    lines = wrap(question.passage, canvas.width - 2 * _BIG_COLUMN)
+    for offset, line in enumerate(lines[:PASSAGE_ROWS]):
+        canvas.put(9 + offset, _BIG_COLUMN, line, Tone.STRONG)
+    answers = "    ".join(f"{key}  {answer}" for key, answer, _ in question.answers)
+    canvas.put(9 + PASSAGE_ROWS, _BIG_COLUMN, answers, Tone.ASK)
 
 
 def _bottom(canvas: Canvas, frame: Frame) -> None:

@@ -95,6 +95,11 @@ def _question(canvas: Canvas, frame: Frame) -> None:
     for line in wrap(question.line, canvas.width - 2 * _MARGIN):
         canvas.put(row, _MARGIN, line, Tone.ASK)
         row += 1
+    if frame.learned and not question.word:  # what the next round is ridden by, where it fits
+        for line in wrap(frame.instruction.feel, canvas.width - 2 * _MARGIN):
+            if row < canvas.height - 2:
+                canvas.put(row, _MARGIN, line)
+            row += 1
 
 
 def _bottom(canvas: Canvas, frame: Frame) -> None:

@@ -9,13 +9,14 @@ from enum import StrEnum
 from typing import Final, assert_never
 
 from hrguide.moment import Moment, Phase, Prompt
-from hrguide.screen import pages, strap_words, words
+from hrguide.screen import coming_words, pages, strap_words, words
 from hrguide.screen.bar import Bar
 from hrguide.screen.canvas import Tone
 from hrguide.screen.detail import detail_fields
 from hrguide.screen.instruction import Instruction, instruct
 from hrguide.screen.memory import Remembered, TracePoint
 from hrguide.screen.pages import Said
+from hrguide.screen.passage import PASSAGE
 from hrguide.screen.setting import Setting
 from hrguide.screen.timeline import UNTIMED_S, Timeline
 from hrguide.workout.workout import Step
@@ -37,7 +38,7 @@ class Question:
     """An open question. word: drawn big in place of the instruction, "" leaves that standing.
 
     say: what to do before answering. answers: (key, answer, meaning). line: all of it in one line,
-    for a compact screen. tiny: the keys alone.
+    for a compact screen. tiny: the keys alone. passage: to be read aloud, where there is room.
     """
 
     word: str
@@ -45,6 +46,7 @@ class Question:
     answers: tuple[tuple[str, str, str], ...]
     line: str
     tiny: str
+    passage: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +54,7 @@ class Frame:
     """One picture in words. heart_rate, time: drawn big. strap, news: one line each.
 
     page: lines of a ready, stopped or done view; page_short: the same for a compact screen.
+    learned: in a rest, what the answers so far say.
     """
 
     view: View
@@ -73,6 +76,7 @@ class Frame:
     shows_detail: bool = False
     detail: tuple[tuple[str, str], ...] = ()
     trace: tuple[TracePoint, ...] = ()
+    learned: tuple[str, ...] = ()
 
 
 def frame(moment: Moment, setting: Setting, remembered: Remembered) -> Frame:
@@ -97,13 +101,14 @@ def frame(moment: Moment, setting: Setting, remembered: Remembered) -> Frame:
         keys_short=words.KEYS_RIDE_SHORT if _is_running(moment) else _keys(moment),
         bar=_bar(moment, instruction) if view is View.RIDE else None,
         timeline=_timeline(moment, setting),
-        question=_question(moment.prompt) if view is View.RIDE else None,
+        question=_question(moment.prompt, step) if view is View.RIDE else None,
         news=_news(setting, remembered),
         page=page,
         page_short=short,
         shows_detail=remembered.shows_detail and view is View.RIDE,
         detail=detail_fields(moment, remembered.strap),
         trace=remembered.trace,
+        learned=coming_words.learned_lines(moment, setting),
     )
 
 
@@ -132,6 +137,10 @@ def _headline(moment: Moment, setting: Setting, step: Step | None) -> str:
         return "hrguide"
     effort = words.effort_of(moment.step.effort)
     name = effort.value.upper() if effort else (words.step_name(step) if step else "")
+    steps = setting.workout.steps
+    stage = None if step is None else words.stage_of(step, steps)
+    if stage is not None:
+        return f"{words.TALK_TEST}   STAGE {stage} of {sum(map(words.ends_on_answer, steps))}"
     if step is None or step.round is None:
         return name
     of = f" of {step.rounds}" if step.rounds is not None else ""
@@ -147,7 +156,8 @@ def _coming(moment: Moment, setting: Setting) -> str:
         return "then DONE"
     step = steps[after]
     length = "" if step.duration_s is None else f" {words.clock(step.duration_s)}"
-    return f"then {words.step_name(step)}{length}"
+    harder = words.stage_of(step, steps) is not None and not words.ends_on_answer(step)
+    return f"then {words.HARDER if harder else words.step_name(step)}{length}"
 
 
 def _time(moment: Moment) -> str:
@@ -193,11 +203,12 @@ def _timeline(moment: Moment, setting: Setting) -> Timeline:
     return Timeline(steps=steps, index=index, share=share, words=whole)
 
 
-def _question(prompt: Prompt | None) -> Question | None:
+def _question(prompt: Prompt | None, step: Step | None) -> Question | None:
     match prompt:
         case None:
             return None
         case Prompt.TALK | Prompt.CAN_YOU_TALK:
+            is_test = prompt is Prompt.TALK and step is not None and words.ends_on_answer(step)
             say = words.SAY_ALOUD if prompt is Prompt.TALK else words.CAN_YOU_TALK
             return Question(
                 word=words.TALK,
@@ -205,6 +216,7 @@ def _question(prompt: Prompt | None) -> Question | None:
                 answers=words.TALK_ANSWERS,
                 line="  ".join(f"{key} {answer}" for key, answer, _ in words.TALK_ANSWERS),
                 tiny=f"{words.TALK}? 1 2 3",
+                passage=PASSAGE if is_test else "",
             )
         case Prompt.BACK:
             return Question(

@@ -12,7 +12,7 @@ from typing import Final, assert_never
 from hrguide.guide.cue import CueKind
 from hrguide.guide.verdict import Verdict
 from hrguide.moment import Moment, Phase
-from hrguide.screen import words
+from hrguide.screen import coming_words, words
 from hrguide.screen.canvas import Tone
 from hrguide.screen.memory import Remembered
 from hrguide.screen.setting import Setting
@@ -52,7 +52,7 @@ def instruct(moment: Moment, setting: Setting, remembered: Remembered) -> Instru
         case Verdict.ON_COURSE:
             return _on_course(moment, remembered, effort, why)
         case Verdict.RESTING:
-            return _resting(moment, remembered)
+            return _resting(moment, remembered, setting)
         case Verdict.NO_SIGNAL:
             return _no_signal(moment, remembered, effort)
         case Verdict.STOPPED:
@@ -64,7 +64,7 @@ def instruct(moment: Moment, setting: Setting, remembered: Remembered) -> Instru
                 urgent=True,
             )
         case Verdict.LEARNING:
-            why = f"{words.NOTHING_TO_REACH}   ({words.ROUND_BY_WORDS})"
+            why = moment.note or f"{words.NOTHING_TO_REACH}   ({words.ROUND_BY_WORDS})"
         case Verdict.SETTLING:
             why = _coming("heading for ", moment) or why
         case Verdict.TOO_SHORT | Verdict.NO_RANGE:
@@ -87,11 +87,19 @@ def _by_effort(
         )
     return Instruction(
         sign=words.level(effort),
-        word="" if effort is None else effort.value.upper(),
+        word=_asked(moment) if effort is None else effort.value.upper(),
         tone=Tone.STRONG,
-        sentence=words.feel(effort),
-        feel=why,
+        sentence=words.feel(effort) if effort is not None or not _asked(moment) else why,
+        feel=why if effort is not None or not _asked(moment) else "",
     )
+
+
+def _asked(moment: Moment) -> str:
+    """The heart rates of a step that is given in bpm or percent alone; "" where it has none."""
+    step = moment.step
+    if step is None or step.effort is not None or step.low_bpm is None or step.high_bpm is None:
+        return ""
+    return f"{step.low_bpm}-{step.high_bpm}"
 
 
 def _high(moment: Moment, setting: Setting, remembered: Remembered, why: str) -> Instruction:
@@ -132,12 +140,13 @@ def _on_course(
     )
 
 
-def _resting(moment: Moment, remembered: Remembered) -> Instruction:
+def _resting(moment: Moment, remembered: Remembered, setting: Setting) -> Instruction:
     return Instruction(
         sign="▁",
         word=words.REST,
         tone=Tone.REST,
         sentence=_said(moment, remembered) or words.feel(Effort.REST),
+        feel=coming_words.round_line(moment, setting),
     )
 
 

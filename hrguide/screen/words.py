@@ -4,6 +4,7 @@ What the guide says (verdict sentences, cues, how an effort feels) is in `guide/
 the big words, labels, keys and the stop page. Nothing diagnoses, nothing promises.
 """
 
+from collections.abc import Sequence
 from typing import Final
 
 from hrguide.beats.pulse import SignalReason
@@ -42,6 +43,10 @@ TALK_ANSWERS: Final = (
     ("2", "only just", "a breath every few words"),
     ("3", "no", "single words"),
 )
+READ_ALOUD: Final = "Read this aloud, at the speed you talk. Then press 1, 2 or 3:"
+TALK_TEST: Final = "TALK TEST"
+HARDER: Final = "A LITTLE HARDER"
+READING: Final = "READ ALOUD"
 HOW_WAS_IT: Final = ("How was it?", "There is no right answer.", "No hands? In the rest.")
 BACK_QUESTION: Final = "Your back now?"
 BACK_ANSWERS: Final = "b better   s same   w worse"
@@ -52,6 +57,7 @@ FINISH: Final = "Finish and save?   q yes, else go on"
 
 NOTHING_TO_REACH: Final = "Nothing to reach, nothing to hold."
 ROUND_BY_WORDS: Final = "getting to know you: no range yet"
+FIRST_ESTIMATE: Final = "A first estimate: I will tell you if you go too hard, I won't push."
 WITHOUT_STRAP: Final = "no strap: by clock and talk"
 STRAP_GOOD: Final = "strap good"
 AGAIN: Final = "wet and tighten it in the rest"
@@ -139,7 +145,21 @@ def feel(effort: Effort | None) -> str:
 
 def step_name(step: Step) -> str:
     """What a step is called on the screen, in capitals."""
+    if ends_on_answer(step):
+        return READING
     return step.effort.value.upper() if step.effort is not None else step.text.upper()
+
+
+def ends_on_answer(step: Step) -> bool:
+    """A stage of a talk test."""
+    return step.until is not None and step.until.answer
+
+
+def stage_of(step: Step, steps: Sequence[Step]) -> int | None:
+    """Which stage of a talk test a step belongs to, from 1; None where it belongs to none."""
+    if step.round is None or not any(ends_on_answer(each) for each in steps):
+        return None
+    return 1 + sum(ends_on_answer(each) for each in steps[: step.index])
 
 
 def clock(seconds: float | None) -> str:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
+from hrguide.guide.command import Command
 from hrguide.guide.policy import Policy
 from hrguide.guide.schedule import Place, Schedule
 from hrguide.guide.talk import TalkPrompts
+from hrguide.workout.whiteboard import parse_workout
 from hrguide.workout.workout import Effort, Step, StepKind
 
 
@@ -127,3 +129,74 @@ def test_an_early_yes_can_only_understate() -> None:
     spoken = talk.answer(150.0, schedule.place(), "comfortable")
     assert spoken is not None
     assert spoken.hr_bpm == 100.0
+
+
+def talk_test() -> tuple[Step, ...]:
+    """Two stages as a talk test has them, a warm-up before and a cool-down after."""
+    text = (
+        "Warm-up 4 min\n\n1 round, ends at a no\n"
+        "- 2:15 at 78-82 % of threshold\n- 78-82 % of threshold until a talk answer\n"
+        "- 2:15 at 83-87 % of threshold\n- 83-87 % of threshold until a talk answer\n"
+        "\nCool-down 4 min\n"
+    )
+    return parse_workout(text).steps
+
+
+def test_a_talk_test_asks_after_2_15_in_each_stage_and_nowhere_else() -> None:
+    steps = talk_test()
+    talk = TalkPrompts(policy=Policy(), machine="bikeerg", steps=steps)
+    schedule = Schedule(steps)
+    opened_at: list[tuple[float, int]] = []
+    steady: list[float] = []
+    for second in range(1100):
+        at_s = float(second)
+        schedule.advance(at_s)
+        talk.hear(at_s, None)  # a lost strap: the stage still waits for its answer
+        place = schedule.place()
+        if talk.tick(at_s, place, sd_bpm=None):
+            assert place is not None
+            opened_at.append((at_s, place.step.index))
+        if opened_at and at_s == opened_at[-1][0] + 100.0:
+            spoken = talk.answer(at_s, place, "comfortable")
+            assert spoken is not None
+            steady.append(spoken.into_step_s)
+            schedule.answered(is_no=False)
+    # 240 s of warm-up, then 135 s to settle; the answer comes 100 s later
+    assert opened_at == [(375.0, 2), (610.0, 4)]
+    assert steady == [135.0, 135.0]  # the settling belongs to the stage: a steady answer
+
+
+def test_a_stage_in_one_piece_asks_after_2_15_too() -> None:
+    steps = parse_workout("1 round, ends at a no\n- easy until a talk answer\n").steps
+    talk = TalkPrompts(policy=Policy(), machine="bikeerg", steps=steps)
+    schedule = Schedule(steps)
+    opens = []
+    for second in range(200):
+        schedule.advance(float(second))
+        talk.hear(float(second), 110)
+        if talk.tick(float(second), schedule.place(), sd_bpm=12.0):
+            opens.append(second)
+    assert opens == [135]
+
+
+def test_a_late_key_does_not_answer_for_the_stage_before() -> None:
+    steps = talk_test()
+    talk = TalkPrompts(policy=Policy(), machine="bikeerg", steps=steps)
+    schedule = Schedule(steps)
+    for second in range(400):
+        schedule.advance(float(second))
+        talk.hear(float(second), 110)
+        talk.tick(float(second), schedule.place(), sd_bpm=12.0)
+    assert talk.is_open
+    schedule.command(400.0, Command.NEXT)
+    talk.tick(401.0, schedule.place(), sd_bpm=12.0)
+    assert not talk.is_open
+
+
+def test_a_no_ends_the_test_while_a_stage_still_settles() -> None:
+    schedule = Schedule(talk_test())
+    schedule.advance(300.0)
+    schedule.answered(is_no=True)
+    place = schedule.place()
+    assert place is not None
+    assert place.step.text == "Cool-down 4 min"

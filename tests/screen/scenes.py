@@ -11,6 +11,7 @@ from pathlib import Path
 from hrguide.beats.pulse import Signal, SignalReason
 from hrguide.bluetooth.source import LinkReason, LinkState
 from hrguide.guide.cue import Cue, CueKind
+from hrguide.guide.round_ranges import Coming
 from hrguide.guide.verdict import Verdict
 from hrguide.moment import Forecast, Moment, Phase, Prompt, StepNow
 from hrguide.screen.draw import draw
@@ -18,6 +19,7 @@ from hrguide.screen.frame import frame
 from hrguide.screen.memory import Remembered, TracePoint
 from hrguide.screen.setting import Closing, Setting, Strap
 from hrguide.workout.workout import Effort, Step, StepKind, Workout
+from hrguide.zones.ranges import Range
 
 GOLDEN_FOLDER = Path(__file__).parents[2] / "fixtures" / "screens"
 GOLDEN_SIZES = ((80, 24), (40, 12))
@@ -168,6 +170,23 @@ REST = replace(
     prompt=Prompt.BACK,
 )
 
+LEARNED = replace(
+    REST,
+    coming=Coming(
+        ranges={
+            "easy": Range(low_bpm=107, high_bpm=118, provisional=True, source=""),
+            "moderately easy": Range(low_bpm=118, high_bpm=126, provisional=True, source=""),
+            "moderate": Range(low_bpm=126, high_bpm=134, provisional=True, source=""),
+        },
+        threshold_bpm=139.0,
+        sd_bpm=10.0,
+        formula_bpm=137.0,
+        answers=3,
+        provisional=True,
+    ),
+)
+BY_TALK = replace(LEARNING, note="Your heart runs higher today. Go by talk this round.")
+
 _REMEMBERED = Remembered(strap=GOOD_STRAP, sound_heard=True, trace=_trace(720.0))
 _EASE = Cue(CueKind.EASE, 'Heading for 146, "only just" is 139. Not a workout.')
 _PUSH = Cue(CueKind.PUSH, "A touch more, if your back likes it.")
@@ -186,7 +205,9 @@ SCENES: dict[str, tuple[Moment, Remembered]] = {
     ),
     "learning": (LEARNING, replace(_REMEMBERED, trace=())),  # S7
     "talk": (replace(LEARNING, step=_step(1, 38.0), hr_bpm=111, prompt=Prompt.TALK), _REMEMBERED),
-    "rest": (REST, _REMEMBERED),  # S9
+    "rest": (REST, _REMEMBERED),
+    "rest-learned": (LEARNED, _REMEMBERED),  # S9
+    "by-talk": (BY_TALK, _REMEMBERED),
     "on-course": (ON_COURSE, _REMEMBERED),  # S10
     "settling": (
         replace(
