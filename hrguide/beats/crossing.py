@@ -25,6 +25,8 @@ THRESHOLD: Final = 0.75  # Rogers et al. 2021, Front Physiol 11, 596567
 FROM_ALPHA1: Final = 0.45  # physiology.md C4: outside, alpha1 bends away from a line
 TO_ALPHA1: Final = 1.05
 WINDOWS_MIN: Final = 8  # C4
+SLOPE_MAX: Final = -0.002
+"""alpha1 per bpm: flatter is no fall. Near the crossing simulated people have -0.017 (C4) [J]."""
 SD_MAX_BPM: Final = 12.0
 """A reading in more doubt than a person's own distance from their threshold says nothing (C4)."""
 S_PER_MIN: Final = 60.0
@@ -48,7 +50,7 @@ class Crossing:
 def crossing(windows: Sequence[Alpha1Window], rr_s: RrIntervals) -> Crossing | None:
     """The crossing of 0.75 in windows of `rr_s`, s (the intervals they were computed from).
 
-    None where fewer than 8 windows lie between 0.45 and 1.05, where alpha1 does not fall with heart
+    None where fewer than 8 windows lie between 0.45 and 1.05, where alpha1 hardly falls with heart
     rate, where the line meets 0.75 outside the heart rates that were ridden, and where its SD is
     above 12 bpm.
     """
@@ -71,7 +73,7 @@ def crossing(windows: Sequence[Alpha1Window], rr_s: RrIntervals) -> Crossing | N
     if spread == 0.0:
         return None
     slope = float(off_bpm @ alpha) / spread
-    if slope >= 0.0:
+    if slope > SLOPE_MAX:
         return None
     mean_bpm = float(bpm.mean())
     hr_bpm = mean_bpm + (THRESHOLD - float(alpha.mean())) / slope
