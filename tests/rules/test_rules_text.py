@@ -3,6 +3,8 @@
 import ast
 import importlib
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -99,3 +101,12 @@ def test_type_checkers_see_the_same_public_names() -> None:
     }
     assert {name for _, name in names} == set(hrguide.__all__)
     assert all(hasattr(importlib.import_module(home), name) for home, name in names)
+
+
+def test_the_readmes_example_runs() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
+    done = subprocess.run(
+        [sys.executable, "-c", example], capture_output=True, text=True, check=True
+    )
+    assert "Range(" in done.stdout
