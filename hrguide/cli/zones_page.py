@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from hrguide.athlete.athlete import Machine
 from hrguide.athlete.evidence import ThresholdEvidence, kind_of
 from hrguide.errors import UsageError
 from hrguide.zones.picture import picture
@@ -172,7 +173,7 @@ def _rests_on(state: Standing) -> str:
         return f"That is a formula's guess from {_facts(state)}: nobody was asked yet."
     borrowed = ""
     if belief.borrowed:
-        borrowed = f"{_dated(belief.borrowed, state)} on the {_elsewhere(state)}"
+        borrowed = f"{_dated(belief.borrowed, state)} {_elsewhere(state)}"
     if belief.own:
         more = f", and less on {borrowed}" if borrowed else ""
         return f"It rests on {_dated(belief.own, state)}{more}."
@@ -188,7 +189,11 @@ def _dated(pieces: Sequence[ThresholdEvidence], state: Standing) -> str:
 
 
 def _elsewhere(state: Standing) -> str:
-    return " and the ".join(sorted({place_words(piece) for piece in state.belief.borrowed}))
+    """ "on the bike erg and from a laboratory"."""
+    machines = {piece.machine for piece in state.belief.borrowed}
+    known = sorted(Machine(machine).words for machine in machines if machine is not None)
+    places = [f"on the {' and the '.join(known)}"] if known else []
+    return " and ".join([*places, "from a laboratory"] if None in machines else places)
 
 
 def _facts(state: Standing) -> str:
@@ -256,7 +261,8 @@ def _evidence(shown: Page, width: int) -> list[str]:
         lines.append(_columns(_told(shown, pull, width), f"{pull.pull_bpm:+.1f}", width))
     if state.start is not None and state.belief.personal:
         start = f"{state.start.mean_bpm:.0f} +-{state.start.sd_bpm:.0f}"
-        lines.append(_columns(f"  before all that, from {_facts(state)}", start, width))
+        facts = f", from {_facts(state)}" if width >= NARROW_BELOW else ""
+        lines.append(_columns(f"  before all that{facts}", start, width))
     return lines
 
 

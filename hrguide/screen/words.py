@@ -188,6 +188,8 @@ def cues_heard(count: int) -> str:
 
 def plan(workout: Workout) -> str:
     """The workout in one sentence: rounds where they are all alike, else how many steps."""
+    if stages := sum(map(ends_on_answer, workout.steps)):
+        return f"A talk test: up to {stages} stages of 3 minutes, each a little harder."
     total = workout.total_s
     length = "" if total is None else f"{minutes(total)} minutes: "
     count = "1 step" if len(workout.steps) == 1 else f"{len(workout.steps)} steps"

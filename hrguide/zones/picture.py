@@ -18,6 +18,8 @@ from hrguide.zones.ranges import EFFORTS, Range
 
 BAR: Final = "█"
 LIMIT: Final = "│"
+BEYOND: Final = ">"  # a limit further up than is drawn
+BEYOND_BPM: Final = 10  # a limit above it would squeeze what is below
 ALL_EFFORTS: Final = "all efforts"
 NARROW_BELOW: Final = 64  # columns; below it the labels are short
 SHOWN_MASS: Final = 0.98  # of the hill; its far tails would squeeze the ranges
@@ -71,7 +73,8 @@ def picture(
     for name, numbers, one in rows:
         lines.append(_label(name, numbers, name_columns, label_columns) + _bar(one, axis))
     for name, numbers, at_bpm in marks:
-        mark = " " * (axis.column(at_bpm) - axis.first) + LIMIT
+        sign = LIMIT if at_bpm <= axis.high_bpm else BEYOND
+        mark = " " * (axis.column(at_bpm) - axis.first) + sign
         lines.append(_label(name, numbers, name_columns, label_columns) + mark)
     plain = (line.rstrip() for line in lines)
     return tuple(line.translate(_ASCII) if ascii_only else line for line in plain)
@@ -106,8 +109,10 @@ def _axis(
     low, high = belief.interval(SHOWN_MASS)
     tops = [float(one.high_bpm) for one in found.values()]
     lows = [float(one.low_bpm) for one in found.values() if one.low_bpm is not None]
+    top = max([high, *tops])
+    top = max([top, *(mark for mark in marks if mark <= top + BEYOND_BPM)])
     bottom = max(LOW_BPM, min([low, *lows, *tops, *marks]) - EDGE_BPM)
-    top = min(HIGH_BPM, max([high, *tops, *marks]) + EDGE_BPM)
+    top = min(HIGH_BPM, top + EDGE_BPM)
     return _Axis(bottom, top, first, columns)
 
 

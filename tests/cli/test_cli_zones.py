@@ -10,7 +10,7 @@ import pytest
 from hrguide.athlete import store
 from hrguide.athlete.athlete import Athlete, Machine
 from hrguide.athlete.diary import forget_entry, note
-from hrguide.athlete.evidence import Answer, Evidence, MeasuredMax, TalkAnswer
+from hrguide.athlete.evidence import Answer, Evidence, LabThreshold, MeasuredMax, TalkAnswer
 from hrguide.athlete.profile import Profile
 from hrguide.cli.main import main
 from hrguide.cli.zones_page import Page, page
@@ -95,6 +95,13 @@ def test_a_new_machine_borrows_and_says_so() -> None:
     assert "borrowed: nothing was heard on the rower yet" in text
     assert "4 talk answers (newest 22 Nov) on the bike erg" in text
     assert "begins by words" in text
+
+
+def test_a_laboratory_is_no_machine() -> None:
+    lab = LabThreshold(144, None, DAY)
+    assert "1 lab test (newest 22 Nov) from a laboratory, moved" in told(SAM, [lab])
+    both = told(SAM, [lab, *talked(*FOUR)], machine=Machine.ROWER)
+    assert "on the bike erg and from a laboratory" in both
 
 
 def test_a_ceiling_says_where_it_comes_from() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from hrguide.guide.verdict import Verdict
 from hrguide.moment import Moment, Prompt, StepNow
+from hrguide.screen import words
 from hrguide.screen.draw import PASSAGE_ROWS, draw
 from hrguide.screen.frame import frame
 from hrguide.screen.memory import Remembered
@@ -69,3 +70,7 @@ def test_a_prompt_of_an_ordinary_ride_stays_what_it_was() -> None:
         step=StepNow(index=0, round=None, effort="easy", left_s=40.0, low_bpm=None, high_bpm=None),
     )
     assert "the months, twice" in " ".join(drawn(easy, 80, 24))
+
+
+def test_before_the_start_it_says_what_it_is() -> None:
+    assert words.plan(TEST) == "A talk test: up to 2 stages of 3 minutes, each a little harder."

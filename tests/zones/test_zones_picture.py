@@ -46,13 +46,13 @@ def limits(session: float | None = None, hard: float | None = None) -> Ceilings:
 def test_a_threshold_of_138_on_80_columns() -> None:
     lines = picture(belief(138, 6), found(110, 122, 131, 139), limits(147, 167))
     assert lines == (
-        "bpm                         110     120      130     140      150     160",
-        "threshold       138 +-6                 ▁▁▁▂▃▃▄▅▆▇████▇▆▆▅▄▃▂▁▁▁",
-        "easy            110-122     ██████████",
-        "moderately easy 122-131               ████████",
-        "moderate        131-139                       ██████",
-        "ease above          147                                    │",
-        "stop above          167                                                     │",
+        "bpm                          110        120        130        140        150",
+        "threshold       138 +-6                      ▁▁▁▂▂▃▃▄▅▆▆▇▇█████▇▆▆▅▄▄▃▂▂▁▁▁▁",
+        "easy            110-122      █████████████",
+        "moderately easy 122-131                   ██████████",
+        "moderate        131-139                             █████████",
+        "ease above          147                                               │",
+        "stop above          167                                                        >",
     )
 
 
