@@ -129,7 +129,10 @@ def add(
     lab = machine if machine is None else here
     piece = _piece(kind, bpm, detail, day, here, lab, into_step)
     known = known_evidence(folder, profile.name)
-    _ask_twice(doubts(piece, profile.athlete(day), known, today=today), sure=sure)
+    odd = doubts(piece, profile.athlete(day), known, today=today)
+    if not (sure or _is_meant(odd)):
+        click.echo("Nothing was noted.", err=True)
+        return
     entry = note(folder, profile.name, [piece])[0]
     if as_json:
         click.echo(json.dumps(_plain(entry), ensure_ascii=False))
@@ -200,14 +203,15 @@ def _example(kind: str) -> str:
     return f"For example: hrguide athlete evidence add Sam {kind} {detail}"
 
 
-def _ask_twice(odd: tuple[str, ...], *, sure: bool) -> None:
-    if not odd or sure:
-        return
+def _is_meant(odd: tuple[str, ...]) -> bool:
+    """Asked twice where it is odd. UsageError where nobody can be asked."""
+    if not odd:
+        return True
     said = "; ".join(odd)
     if not sys.stdin.isatty():
         raise UsageError(f"{said}.", hint="Nothing was noted. Add --sure if it is right.")
     click.echo(f"Odd: {said}.", err=True)
-    click.confirm("Note it all the same?", abort=True, err=True)
+    return click.confirm("Note it all the same?", err=True)
 
 
 def _moved(

@@ -44,7 +44,9 @@ VERBS: Final = {
         Verb(name="doctor", line="What a ride needs: is it all there?", section=FIRST),
         Verb(name="talk-test", line='Find where "only just" begins, in one ride', section=MORE),
         Verb(
-            name="athlete", line="Who rides here: add, list, show, set, use, forget", section=MORE
+            name="athlete",
+            line="Who rides here: add, list, show, set, use, forget, evidence",
+            section=MORE,
         ),
         Verb(name="strap", line="The chest strap: scan, use, forget, watch", section=MORE),
         Verb(name="workout", line="Sessions to ride: list, show, check", section=MORE),

@@ -89,7 +89,7 @@ def _question(canvas: Canvas, frame: Frame) -> None:
     _banner(canvas, 6, f"? {question.word or question.say[0]}", Tone.ASK)
     row = 7
     if question.word:
-        for line in question.say:
+        for line in question.say[:2]:  # a third line is an alternative, and there is no room
             canvas.put(row, _MARGIN, line, Tone.STRONG)
             row += 1
     for line in wrap(question.line, canvas.width - 2 * _MARGIN):

@@ -36,7 +36,11 @@ LESS_OF_IT: Final = {
     "skierg": "longer and lighter strokes",
 }
 
-SAY_ALOUD: Final = ("Say aloud: the months, twice,", "then count to twenty.")
+SAY_ALOUD: Final = (
+    "Say aloud: the months, twice,",
+    "then count to twenty.",
+    "(or tell us what you lifted)",
+)
 CAN_YOU_TALK: Final = ("Can you talk?", "Say a sentence aloud.")
 TALK_ANSWERS: Final = (
     ("1", "easily", "whole sentences"),

@@ -1,11 +1,16 @@
 """`hrguide athlete evidence`: what is noted, what is refused, what is asked twice."""
 
 import json
+import os
+import sys
 from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+
+if sys.platform != "win32":
+    import pty
 
 from hrguide.athlete.diary import note, read_diary
 from hrguide.athlete.evidence import TalkAnswer
@@ -98,6 +103,20 @@ def test_what_is_odd_needs_a_person_or_sure(
     assert evidence("add", "sam", *words, "--sure", "--quiet") == ExitCode.DONE
     assert len(read_diary(home, "sam")) == 1
     assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals there")
+@pytest.mark.parametrize(("typed", "noted"), [("n", 0), ("y", 1)])
+def test_on_a_terminal_what_is_odd_is_asked(
+    home: Path, typed: str, noted: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    master, slave = pty.openpty()
+    with os.fdopen(slave, "r") as terminal:
+        monkeypatch.setattr("sys.stdin", terminal)
+        os.write(master, f"{typed}\n".encode())
+        assert evidence("add", "sam", "resting", "95") == ExitCode.DONE
+    os.close(master)
+    assert len(read_diary(home, "sam")) == noted
 
 
 def test_forgetting_marks_and_deletes_nothing(
