@@ -18,6 +18,7 @@ from hrguide.cli.options import (
     no_sound_option,
     quiet_option,
 )
+from hrguide.errors import ExitCode
 
 # For this rider the formula is 15 bpm too high, and every kind of cue is heard once or more.
 DEFAULT_SEED: Final = 30
@@ -97,20 +98,25 @@ def command(
 
     It is recorded like any ride and marked as simulated. Keys work as in a ride.
     """
-    from hrguide.cli.demo_ride import Demo, demo_ride
-    from hrguide.cli.riding import Look
+    from hrguide.athlete.home import home_folder
+    from hrguide.cli.look import Look, first_picture, open_screen
+    from hrguide.screen.setting import Setting
+    from hrguide.workout.shelf import load_workout
 
     sound = not no_sound and speed is not None and speed <= SOUND_UP_TO_SPEED
     look = Look(as_json=as_json, sound=sound, flash=not no_flash, every_s=30.0)
-    return demo_ride(
-        Demo(
-            seed=seed,
-            speed=speed,
-            faults=faults,
-            workout=workout,
-            rider=rider,
-            look=look,
-            quiet=quiet,
-            home=home,
+    setting = Setting(workout=load_workout(workout, home_folder(home)), simulated=True)
+    with open_screen(look, setting) as screen:
+        if look.is_live:
+            screen.show(first_picture(setting.workout))
+        # Behind the first picture: the heart, the session and the file take as long again.
+        from hrguide.cli.demo_ride import Demo, demo_ride, say_what_next
+
+        ridden = demo_ride(
+            Demo(seed=seed, speed=speed, faults=faults, rider=rider, look=look, home=home),
+            setting,
+            screen,
         )
-    )
+    if not quiet:
+        say_what_next(ridden, setting)
+    return ExitCode.DONE

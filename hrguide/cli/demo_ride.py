@@ -17,9 +17,10 @@ from hrguide import __version__
 from hrguide.athlete.athlete import Athlete
 from hrguide.athlete.home import home_folder
 from hrguide.bluetooth.source import LinkChange, Received
-from hrguide.cli.riding import Look, Outcome, Rim, open_screen, ride_it
+from hrguide.cli.look import Look
+from hrguide.cli.riding import Outcome, Rim, ride_it
 from hrguide.clock import JumpingClock, RealClock
-from hrguide.errors import ExitCode, UsageError
+from hrguide.errors import UsageError
 from hrguide.moment import Moment
 from hrguide.ride.header import Header
 from hrguide.ride.replay import open_session
@@ -32,7 +33,6 @@ from hrguide.simulate.faults import parse_fault
 from hrguide.simulate.heart import Traits
 from hrguide.simulate.rider import HABITS
 from hrguide.simulate.source import SimulatedStrap
-from hrguide.workout.shelf import load_workout
 from hrguide.workout.workout import Workout
 
 NAME: Final = "demo"
@@ -45,10 +45,8 @@ class Demo:
     seed: int
     speed: float | None
     faults: tuple[str, ...]
-    workout: str
     rider: str
     look: Look
-    quiet: bool
     home: Path | None
 
 
@@ -85,19 +83,23 @@ class WatchedStrap:
         return self._strap.hear(moment)
 
 
-def demo_ride(wish: Demo) -> int:
-    """Ride; returns the exit code. Raises HrguideError for what is told in one line."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ridden:
+    """A demo that is over. latest: its last Moment."""
+
+    outcome: Outcome
+    latest: Moment | None
+
+
+def demo_ride(wish: Demo, setting: Setting, screen: Screen) -> Ridden:
+    """Ride on a screen that is open. Raises HrguideError for what is told in one line."""
     strap = SimulatedStrap(
         seed=wish.seed,
         habits=HABITS[wish.rider],
         faults=[parse_fault(fault) for fault in wish.faults],
     )
-    home = home_folder(wish.home)
-    workout = load_workout(wish.workout, home)
-    setting = Setting(workout=workout, simulated=True)
-    screen = open_screen(wish.look, setting)
-    header = _header(strap.traits, workout)
-    writer = create_ride(home, header, name=NAME, on_trouble=screen.notice)
+    header = _header(strap.traits, setting.workout)
+    writer = create_ride(home_folder(wish.home), header, name=NAME, on_trouble=screen.notice)
     source = WatchedStrap(strap, screen)
     ended = False
     try:
@@ -114,9 +116,7 @@ def demo_ride(wish: Demo) -> int:
         if not ended:  # nobody can go on with a simulated rider: whole rides only
             with suppress(UsageError):  # its footer was written before the interruption
                 close_interrupted(writer.path)
-    if not wish.quiet:
-        _say_what_next(outcome, setting, source.latest)
-    return ExitCode.DONE
+    return Ridden(outcome=outcome, latest=source.latest)
 
 
 def _header(body: Traits, workout: Workout) -> Header:
@@ -134,8 +134,9 @@ def _header(body: Traits, workout: Workout) -> Header:
     )
 
 
-def _say_what_next(outcome: Outcome, setting: Setting, latest: Moment | None) -> None:
+def say_what_next(ridden: Ridden, setting: Setting) -> None:
     """The summary, for whoever saw no live screen or has left it, and the next thing to type."""
+    outcome, latest = ridden.outcome, ridden.latest
     ride = outcome.path.stem
     if outcome.ending is not None and latest is not None:
         closing = outcome.tally.closing(outcome.session, saved_as=outcome.path.name)

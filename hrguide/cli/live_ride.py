@@ -20,7 +20,8 @@ from hrguide.bluetooth.choose import RememberedStrap
 from hrguide.bluetooth.reasons import COMPUTER_REASONS, error_for, platform_of
 from hrguide.bluetooth.source import LinkReason, LinkState, PacketSource
 from hrguide.cli.begin import Begun, begin_new, begin_resumed, keep_what_was_learned
-from hrguide.cli.riding import Look, Outcome, Rim, open_screen, ride_it
+from hrguide.cli.look import Look, open_screen
+from hrguide.cli.riding import Outcome, Rim, ride_it
 from hrguide.cli.strap_line import AutoStart, StrapLine
 from hrguide.cli.who import which_machine, who_rides
 from hrguide.clock import RealClock
@@ -175,7 +176,7 @@ class LiveRide:
             commands=begun.commands,
             from_s=begun.from_s,
         )
-        with Awake():
+        with screen, Awake():
             return await ride_it(begun.session, begun.writer, rim)
 
     async def _interrupted_ride(self) -> Interrupted | None:

@@ -113,7 +113,7 @@ def command(
     RIDE is a path, an id, or `last`. FILE is CSV with the columns time_s,hr_bpm (and rr_s), or RR
     intervals in ms, one a line. --athlete lays somebody's facts over it.
     """
-    from hrguide.cli.riding import Look, open_screen
+    from hrguide.cli.look import Look, open_screen
     from hrguide.ride.replay import open_session
     from hrguide.screen.setting import Setting
 

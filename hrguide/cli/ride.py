@@ -59,7 +59,7 @@ def command(
                    x  STOP, unwell
     """
     from hrguide.cli.live_ride import Wish, live_ride
-    from hrguide.cli.riding import Look
+    from hrguide.cli.look import Look
 
     wish = Wish(
         home=home,

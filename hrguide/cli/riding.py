@@ -6,13 +6,13 @@ records what a ride would. It asks nothing and chooses nothing.
 """
 
 import asyncio
-import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 from hrguide.bluetooth.source import PacketSource
+from hrguide.cli.look import Look
 from hrguide.cli.tally import Tally
 from hrguide.clock import Clock
 from hrguide.moment import Moment
@@ -22,26 +22,9 @@ from hrguide.run import Desk as Hands
 from hrguide.run import RideLoop
 from hrguide.screen.desk import Desk
 from hrguide.screen.keyboard import open_keyboard
-from hrguide.screen.live import can_live, live_screen
-from hrguide.screen.plain import JsonScreen, PlainScreen
 from hrguide.screen.screen import Screen
 from hrguide.screen.setting import Setting
 from hrguide.session import Session
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
-    """How a ride is shown. every_s: seconds of session between lines without a terminal."""
-
-    as_json: bool = False
-    sound: bool = True
-    flash: bool = True
-    every_s: float = 1.0
-
-    @property
-    def is_live(self) -> bool:
-        """Whether somebody sits at a terminal that can show the live screen."""
-        return not self.as_json and sys.stdin.isatty() and can_live(sys.stdout)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,22 +42,13 @@ class Outcome:
     session: Session
 
 
-def open_screen(look: Look, setting: Setting) -> Screen:
-    """The screen that fits: JSON lines, the live screen, or a line now and then."""
-    if look.as_json:
-        return JsonScreen(out=sys.stdout)
-    if look.is_live:
-        return live_screen(setting, stream=sys.stdout, sound=look.sound, flash=look.flash)
-    return PlainScreen(setting, out=sys.stdout, every_s=look.every_s)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rim:
     """What is around a session while it is ridden.
 
-    desk: takes the place of the keys where there is no terminal. wake: ends a wait early. watch:
-    told of each turn's Moments. choose_strap, go_without: as of `Desk`. commands, from_s: of a
-    resumed ride.
+    screen: entered by the caller, who knows what may be shown before and after. desk: takes the
+    place of the keys where there is no terminal. wake: ends a wait early. watch: told of each
+    turn's Moments. choose_strap, go_without: as of `Desk`. commands, from_s: of a resumed ride.
     """
 
     source: PacketSource
@@ -96,7 +70,6 @@ async def ride_it(session: Session, writer: RideWriter, rim: Rim) -> Outcome:
     tally = Tally(rim.setting.workout)
     screen = rim.screen
     with ExitStack() as open_things:
-        open_things.enter_context(screen)
         loop = RideLoop(
             session=session,
             source=rim.source,

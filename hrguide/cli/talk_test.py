@@ -109,7 +109,7 @@ def command(
     at your ceiling: half an hour at most, never all out.
     """
     from hrguide.cli.live_ride import Wish, live_ride
-    from hrguide.cli.riding import Look
+    from hrguide.cli.look import Look
 
     look = Look(sound=not no_sound, flash=not no_flash)
     if not look.is_live:

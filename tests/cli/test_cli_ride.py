@@ -13,8 +13,8 @@ from hrguide.athlete import store
 from hrguide.athlete.athlete import Machine
 from hrguide.athlete.profile import Profile
 from hrguide.cli.live_ride import LiveRide, Wish
+from hrguide.cli.look import Look
 from hrguide.cli.main import main
-from hrguide.cli.riding import Look
 from hrguide.cli.who import which_machine, who_rides
 from hrguide.errors import ExitCode, NoBluetoothError, NoStrapError, UsageError
 from hrguide.ride.folder import ride_paths

@@ -16,7 +16,7 @@ from hrguide.athlete.profile import Profile
 from hrguide.bluetooth.heart_rate import decode_heart_rate
 from hrguide.bluetooth.source import LinkState, Received
 from hrguide.cli.live_ride import LiveRide, Wish
-from hrguide.cli.riding import Look
+from hrguide.cli.look import Look
 from hrguide.errors import ExitCode
 from hrguide.moment import for_json_lines
 from hrguide.ride.folder import ride_paths
