@@ -174,3 +174,18 @@ def test_under_medicine_they_lie_on_the_careful_quantile() -> None:
     )
     # 25 % instead of 40 % of 138 +- 6: 134.0 instead of 136.5
     assert plain["moderate"].high_bpm - medicine["moderate"].high_bpm in (2, 3)
+
+
+def test_where_answers_disagree_the_lowest_no_is_the_top() -> None:
+    answers = [
+        TalkAnswer(110, "no", "bikeerg", DAY),
+        TalkAnswer(112, "no", "bikeerg", DAY),
+        TalkAnswer(150, "comfortable", "bikeerg", DAY),
+        TalkAnswer(152, "comfortable", "bikeerg", DAY),
+    ]
+    sam = Athlete("sam", 38)
+    found = threshold_belief(sam, answers)
+    assert found.disagreement is not None
+    assert ranges(found, sam)["moderate"].high_bpm <= 110
+    agreeing = threshold_belief(sam, answers[2:])
+    assert ranges(agreeing, sam)["moderate"].high_bpm > 110
