@@ -227,7 +227,7 @@ class Speaker:
             return False
         if now.slope_bpm_per_s <= self._policy.falling_bpm_per_s:
             return False  # it is on its way down: as it should
-        return likely_over(place.into_s, now.outlook, self._policy)
+        return likely_over(place.into_s, now.asked, now.outlook, self._policy)
 
     def _ease_words(self, now: Situation, place: Place) -> str:
         outlook, top, hr_bpm = now.outlook, now.asked.high_bpm, now.hr_bpm

@@ -113,7 +113,7 @@ class Foresight:
         self._looks: deque[_Look | None] = deque()
         self._step: StepAhead | None = None
         self._then: StepAhead | None = None
-        self._number = 0
+        self._number = self._learned_number = 0
         self._before_cue: tuple[float, float] | None = None
         self._hr_bpm: float | None = None
         self._left_s: float | None = None
@@ -213,8 +213,10 @@ class Foresight:
         return ((left_s, self._expected.of(self._then.kind, self._then.centre_bpm)),)
 
     def _learn_demand(self) -> None:
-        if self._step is None or not self._bank.started:
+        """What the step now ending turned out to ask; once for each."""
+        if self._step is None or not self._bank.started or self._learned_number == self._number:
             return
+        self._learned_number = self._number
         demand_bpm, variance = self._before_cue or self._bank.demand()
         self._expected.learn(self._step.kind, self._step.centre_bpm, demand_bpm, variance)
 

@@ -88,6 +88,11 @@ class Guide:
         self._no_blocks: set[int] = set()
         self._falling_step = False
 
+    @property
+    def learned(self) -> dict[str, object]:
+        """Kinetics and like steps of this ride as plain values, for `learned` of the next one."""
+        return self._foresight.to_keep()
+
     def command(self, at_s: float, command: Command) -> None:
         """Obey a command; what it makes the guide say comes with the next `tick`."""
         place = self._schedule.place()

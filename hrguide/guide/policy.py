@@ -29,7 +29,7 @@ class Policy:
     too_short_s: float = 90.0  # design.md: a shorter step cannot be judged by settled rate
     early_s: float = 45.0  # L4: until then surer of "over", and no word of "under"
     ease_p: float = 0.6  # L4: ease from this probability of heading over ...
-    ease_early_p: float = 0.75  # ... in a step's first 45 s from this
+    ease_early_p: float = 0.75  # ... in a step's first 45 s, and by a provisional range, from this
     push_p: float = 0.75  # E3, L4: asymmetric, since being under harms nobody
     hysteresis_p: float = 0.1  # a word once said stays until the probability falls by this [J]
     hysteresis_bpm: float = 2.0  # E3: below it, verdicts flicker with the heart's own noise

@@ -72,10 +72,17 @@ def judge(
     return _against_range(place, asked, hr_bpm, outlook, before, policy)
 
 
-def likely_over(into_s: float, outlook: Outlook, policy: Policy, *, already: bool = False) -> bool:
-    """Whether it is heading over for sure enough (L4: surer in a step's first 45 s)."""
-    early = into_s < policy.early_s
-    needed = policy.ease_early_p if early else policy.ease_p
+def likely_over(
+    into_s: float, asked: StepRange, outlook: Outlook, policy: Policy, *, already: bool = False
+) -> bool:
+    """Whether it is heading over for sure enough.
+
+    Surer in a step's first 45 s (L4), and where the range is provisional: that one already lies
+    at a careful quantile (L2), and a fit stranger would be told to ease all along.
+    """
+    needed = policy.ease_p
+    if into_s < policy.early_s or asked.provisional:
+        needed = policy.ease_early_p
     return outlook.over > (needed - policy.hysteresis_p if already else needed)
 
 
@@ -92,7 +99,7 @@ def _against_range(
     settling = place.into_s < policy.settling_s
     coming = _coming(outlook, place, hr_bpm)
     heading = outlook is not None and likely_over(
-        place.into_s, outlook, policy, already=before in _OVERS
+        place.into_s, asked, outlook, policy, already=before in _OVERS
     )
     above = _is_over(asked, hr_bpm, before, policy)
     if above and (heading or (not settling and not _comes_in(asked, outlook))):

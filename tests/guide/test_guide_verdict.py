@@ -87,6 +87,13 @@ def test_the_first_minute_is_settling_unless_surely_heading_over() -> None:
     assert verdict(125, 138.0, into_s=20.0) is Verdict.HEADING_OVER
 
 
+def test_a_provisional_range_must_be_surer() -> None:
+    careful = StepRange(low_bpm=120, high_bpm=130, personal=True, provisional=True)
+    assert verdict(128, 136.5, asked=careful) is Verdict.ON_COURSE  # P = 0.69
+    assert verdict(128, 136.5) is Verdict.HEADING_OVER
+    assert verdict(128, 138.0, asked=careful) is Verdict.HEADING_OVER
+
+
 def test_a_word_once_said_stays_until_it_is_plainly_no_longer_so() -> None:
     assert verdict(128, 135.4) is Verdict.ON_COURSE  # P = 0.55
     assert verdict(128, 135.4, before=Verdict.HEADING_OVER) is Verdict.HEADING_OVER
