@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from hrguide.beats.pulse import Signal
+from hrguide.beats.pulse_variability import BeatsNow as BeatsNow
 from hrguide.guide.cue import Cue
 from hrguide.guide.kinetics import Forecast as Forecast
 from hrguide.guide.prompt import Prompt as Prompt
@@ -65,6 +66,7 @@ class Moment:
     bad_packets: int = 0
     coming: Coming | None = None  # in a rest between rounds: what the next one is ridden by
     note: str | None = None  # a sentence that stands for the rest of the round
+    beats: BeatsNow | None = None  # alpha1 with its reason, RMSSD, bad beats, the newest intervals
 
     def as_json(self) -> dict[str, object]:
         """The contract's fields as plain values, numbers rounded to what can be meant."""

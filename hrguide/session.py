@@ -14,7 +14,9 @@ from typing import Final
 from hrguide.athlete.athlete import Athlete, Machine
 from hrguide.athlete.evidence import Evidence
 from hrguide.beats.pulse import Pulse
+from hrguide.beats.pulse_variability import BeatsNow
 from hrguide.beats.stream import BeatStream
+from hrguide.beats.variability import Variability
 from hrguide.bluetooth.heart_rate import BadPacketError, decode_heart_rate
 from hrguide.bluetooth.source import LinkChange, LinkState
 from hrguide.errors import UsageError
@@ -63,6 +65,10 @@ class Session:
         self.workout = workout
         self._schedule = Schedule(workout.steps, waiting=waiting)
         self._beats = BeatStream()
+        self._variability = Variability(self._beats)
+        self._beats_now: BeatsNow | None = None
+        self._asked: tuple[Phase, int | None] | None = None  # the effort asked for, and since when
+        self._asked_s = 0.0
         self._ranges = RoundRanges(
             athlete=athlete,
             evidence=evidence,
@@ -125,6 +131,8 @@ class Session:
         tick = self._next_tick
         while tick / TICKS_PER_S <= to_s:
             at_s = tick / TICKS_PER_S
+            if tick % TICKS_PER_S == 0:
+                self._look_at_beats(at_s)
             moments.append(self._decide(at_s))
             tick += 1
         self._next_tick = tick
@@ -160,6 +168,14 @@ class Session:
     def _arrive(self, at_s: float) -> float:
         self._now_s = max(self._now_s, at_s)
         return self._now_s
+
+    def _look_at_beats(self, at_s: float) -> None:
+        """Once a second: what the beats themselves say, since the effort asked for last changed."""
+        place = self._schedule.place()
+        asked = (self._schedule.phase, None if place is None else place.step.index)
+        if asked != self._asked:
+            self._asked, self._asked_s = asked, at_s
+        self._beats_now = self._variability.look(at_s, steady_s=at_s - self._asked_s)
 
     def _decide(self, at_s: float) -> Moment:
         pulse = self._beats.pulse(at_s)
@@ -202,6 +218,7 @@ class Session:
             ahead_30s=None if blind else guidance.ahead_30s,
             cue=cue,
             artefact_pct=pulse.artefact_pct,
+            alpha1=None if self._beats_now is None else self._beats_now.alpha1,
             phase=schedule.phase,
             left_s=schedule.left_s(),
             why=guidance.why,
@@ -215,6 +232,7 @@ class Session:
             bad_packets=self._beats.bad_packets,
             coming=self._coming(),
             note=ranges.note,
+            beats=self._beats_now,
         )
 
     def _coming(self) -> Coming | None:

@@ -32,6 +32,7 @@ SHARED_SHARE: Final = 0.12  # of the level: as near as a missed beat's half must
 UNITS_PER_S: Final = 1_000_000_000
 STILL_S: Final = 1e-7  # an SD below it is a float's rounding and no heart's variation
 
+_GOOD: Final = BeatVerdict.GOOD
 _LN: Final = tuple(math.log(size) for size in SIZES)
 _LN_MEAN: Final = sum(_LN) / len(_LN)
 _WEIGHTS: Final = tuple(
@@ -59,19 +60,20 @@ def live_alpha1(
     artefact_pct: bad and missing beats of the same two minutes, None where none are expected yet.
     steady_s: seconds since the effort asked for last changed.
     """
-    gaps = [0.0] + [max(beat.gap_s, beat.rr_s) for beat in beats if not beat.is_good or beat.gap_s]
+    bad = [beat for beat in beats if beat.verdict is not _GOOD]
+    gaps = [0.0, *(beat.rr_s for beat in bad), *(beat.gap_s for beat in beats)]
     if beats and at_s - beats[-1].at_s > LATEST_S:
         gaps.append(at_s - beats[-1].at_s)
     reason = gate(
         beats=len(beats),
         longest_gap_s=max(gaps),
-        clean_s=sum([beat.rr_s for beat in beats if beat.is_good]),
+        clean_s=sum([beat.rr_s for beat in beats]) - sum([beat.rr_s for beat in bad]),
         artefact_pct=100.0 if artefact_pct is None else artefact_pct,
         steady_s=steady_s,
     )
     if reason is not None and reason.forbids:
         return LiveAlpha1(at_s=at_s, value=None, reason=reason)
-    value = alpha1_of(corrected(beats))
+    value = alpha1_of(corrected(beats) if bad else [beat.rr_s for beat in beats])
     if value is None:
         reason = AlphaReason.NO_VARIATION
     return LiveAlpha1(at_s=at_s, value=value, reason=reason)
@@ -79,8 +81,6 @@ def live_alpha1(
 
 def corrected(beats: Sequence[Beat]) -> list[float]:
     """The intervals of `beats`, s, with what their verdicts say put right."""
-    if all(beat.is_good for beat in beats):
-        return [beat.rr_s for beat in beats]
     values: list[float | None] = []
     shared: list[tuple[int, float]] = []
     opened: Beat | None = None

@@ -18,10 +18,10 @@ AFTER_DEMAND_S: Final = 120.0  # C3: a step of 20 bpm in the window adds 0.06 ev
 class AlphaReason(StrEnum):
     """Why an alpha1 is missing or doubtful; the first that holds."""
 
+    DEMAND_STEP = "demand_step"  # the effort asked for changed less than 120 s ago
     TOO_FEW_BEATS = "too_few_beats"
     GAP = "gap"
     SHORT_SPAN = "short_span"  # under 90 s of good beats
-    DEMAND_STEP = "demand_step"  # the effort asked for changed less than 120 s ago
     ARTEFACTS = "artefacts"  # over 5 % bad beats
     SOME_ARTEFACTS = "some_artefacts"  # 3-5 %: shown, with this flag
     NO_VARIATION = "no_variation"  # the intervals are all alike: a slope of nothing
@@ -40,14 +40,14 @@ def gate(
     beats: intervals in it. clean_s: the sum of its good ones. steady_s: since the effort asked for
     last changed, `math.inf` where nobody asks for one.
     """
+    if steady_s < AFTER_DEMAND_S:
+        return AlphaReason.DEMAND_STEP
     if beats < BEATS_MIN:
         return AlphaReason.TOO_FEW_BEATS
     if longest_gap_s > GAP_MAX_S:
         return AlphaReason.GAP
     if clean_s < CLEAN_SPAN_MIN_S:
         return AlphaReason.SHORT_SPAN
-    if steady_s < AFTER_DEMAND_S:
-        return AlphaReason.DEMAND_STEP
     if artefact_pct > REFUSED_PCT:
         return AlphaReason.ARTEFACTS
     return AlphaReason.SOME_ARTEFACTS if artefact_pct >= FLAGGED_PCT else None

@@ -37,6 +37,7 @@ from hrguide.beats.timeline import LATEST_S, Placement, RrClock
 from hrguide.bluetooth.heart_rate import Contact, HeartRateMeasurement
 
 RECENT_S: Final = 300.0  # beats kept for the detail view and alpha1: 120 s, and what led there
+TACHOGRAM_BEATS: Final = 140  # two a column of a trace 70 columns wide [J]
 OWN_QUIET_S: Final = 1.5
 """Seconds without the rider's own strap after which another one's packets count as an answer in
 its place. Straps speak at 1 Hz: below this the two are merely heard side by side [J]."""
@@ -64,6 +65,7 @@ class BeatStream:
         self._jump = JumpWatch()
         self._stuck = Stuck()
         self._beats: deque[Beat] = deque()
+        self._tachogram: deque[tuple[float, bool]] = deque(maxlen=TACHOGRAM_BEATS)
         self._gap_s = RecentSum(CLOCK_SPAN_S)
         self._excess_s = RecentSum(CLOCK_SPAN_S)
         self._good = RecentSum(PACKET_SPAN_S)
@@ -159,6 +161,11 @@ class BeatStream:
         return tuple(found)
 
     @property
+    def tachogram(self) -> tuple[tuple[float, bool], ...]:
+        """The last 140 intervals with a final verdict, (s, whether good), oldest first."""
+        return tuple(self._tachogram)
+
+    @property
     def beats_by_verdict(self) -> Mapping[BeatVerdict, int]:
         """Beats of the ride by verdict; an extra or ectopic pair counts once."""
         return MappingProxyType(self._tally.by_verdict)
@@ -191,7 +198,9 @@ class BeatStream:
         for beat in final:
             self._tally.add(beat)
             self._rate.add(beat)
-            self._jump.hear_beat(beat.is_good)
+            is_good = beat.is_good
+            self._jump.hear_beat(is_good)
+            self._tachogram.append((beat.rr_s, is_good))
         self._beats += final
         self._tally.forget_before(at_s)
         while self._beats and self._beats[0].at_s <= at_s - RECENT_S:
