@@ -50,7 +50,8 @@ class Situation:
     slope_bpm_per_s: of the believed heart rate. threshold_bpm: the talk threshold where it rests
     on the athlete's own evidence, else None. sd_bpm: its SD. steady: signal good or fair.
     falling_step: this step asks less than the one before it. outlook: at the decision time.
-    strap_bpm: what the strap says, believed or not; only a rival's rule looks at it.
+    strap_bpm: what the strap says, believed or not; only a rival's rule looks at it. ceiling_bpm:
+    the lowest ceiling in force. never_push: this rider is never pushed (medicine, under 18).
     """
 
     at_s: float
@@ -71,6 +72,8 @@ class Situation:
     guidance_stopped: bool
     outlook: Outlook | None = None
     strap_bpm: int | None = None
+    ceiling_bpm: float | None = None
+    never_push: bool = False
 
 
 _KIND_OF_ALARM: Final = {
@@ -253,7 +256,9 @@ class Speaker:
             return None
         if not (now.asked.by_coach or self._own_range_may_push(now, place)):
             return None
-        if self._no_push or self._back_worse or not now.steady or now.falling_step:
+        if self._no_push or now.never_push or self._back_worse or _reaches_ceiling(now):
+            return None
+        if not now.steady or now.falling_step:
             return None
         if self._pushed_index == step.index or self._pushes >= self._policy.pushes_a_ride:
             return None
@@ -303,3 +308,9 @@ class Speaker:
         if count >= 1 and count not in self._counted:
             self._counted.add(count)
             said.append(Cue(CueKind.COUNTDOWN, str(count)))
+
+
+def _reaches_ceiling(now: Situation) -> bool:
+    """Whether the range, a coach's too, lies above what this rider may ride up to."""
+    top = now.asked.high_bpm if now.asked.high_bpm is not None else now.asked.low_bpm
+    return now.ceiling_bpm is not None and top is not None and top > now.ceiling_bpm

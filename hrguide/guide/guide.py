@@ -302,4 +302,6 @@ class Guide:
             guidance_stopped=self._safety.guidance_stopped,
             outlook=self._outlook,
             strap_bpm=pulse.strap_bpm,
+            ceiling_bpm=ranges.ceiling_bpm,
+            never_push=ranges.never_pushes,
         )

@@ -110,6 +110,11 @@ class RoundRanges:
         return self._athlete is not None and self._given is None
 
     @property
+    def never_pushes(self) -> bool:
+        """Medicine that slows the heart (physiology.md L7), or under 18: ease only, never more."""
+        return self._athlete is not None and self._athlete.formulas_off
+
+    @property
     def ceiling_bpm(self) -> float | None:
         """The lowest ceiling that says something, for the bar on the screen."""
         session = None if self.ceilings.session_provisional else self.ceilings.session_bpm

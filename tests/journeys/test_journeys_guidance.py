@@ -219,3 +219,21 @@ def test_a_worse_back_makes_the_next_round_easy_and_pushes_no_more() -> None:
     assert (1, "moderately easy") in efforts
     assert (3, "moderately easy") in efforts
     assert cues(moments, CueKind.PUSH) == []
+
+
+@pytest.mark.parametrize(
+    "athlete",
+    [
+        Athlete("k", 50, ceiling_bpm=140),
+        Athlete("k", 50, max_bpm=160),
+        Athlete("k", 50, limits_heart_rate=True),
+        Athlete("k", 14),
+    ],
+)
+def test_no_coach_pushes_above_a_ceiling_under_medicine_or_a_child(athlete: Athlete) -> None:
+    workout = parse_workout("10 min 150-160 bpm")
+    told = packets(lambda _: 130.0, 600.0)
+    moments = ride(Session(workout=workout, athlete=athlete), told, to_s=590.0)
+    assert cues(moments, CueKind.PUSH) == []
+    free_to_push = Session(workout=workout, athlete=Athlete("k", 50))
+    assert cues(ride(free_to_push, told, to_s=590.0), CueKind.PUSH) != []
