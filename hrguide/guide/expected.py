@@ -17,7 +17,6 @@ REST_SD_BPM: Final = 12.0
 # E2: a demand prior of SD 12 = what lasts of a rider's pacing, and what is new in each step. [J]
 HABIT_BPM2: Final = 80.0
 FRESH_BPM2: Final = 64.0
-NO_RANGE_BPM2: Final = 20.0**2  # a step nobody knows anything about
 JUMP_SD_BPM: Final = 14.0  # E2's bank without a prior: widened by that much
 REMEMBERED: Final = 6  # observations of a kind; older ones no longer speak
 LEARNED_BPM2: Final = 8.0**2  # another day is another form: doubt of an earlier ride's plateau [J]
