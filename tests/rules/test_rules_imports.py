@@ -64,6 +64,16 @@ MAY_IMPORT = {
     ),
     "report": ("report", "ride", "session", "moment"),
     "history": ("ride", "session"),
+    "tune": (
+        "tune",
+        "ride",
+        "athlete",
+        "zones",
+        "beats",
+        "guide.command",
+        "bluetooth.heart_rate",
+        "bluetooth.source",
+    ),
     "run": ("run", "session", "moment", "guide", "ride", "screen", "clock", "bluetooth.source"),
     "cli": (
         "",
@@ -71,6 +81,7 @@ MAY_IMPORT = {
         "run",
         "report",
         "history",
+        "tune",
         "athlete",
         "zones",
         "workout",
@@ -94,7 +105,7 @@ ONLY_IN = {
     "rich": ("screen", "report", "cli"),
     "platformdirs": ("cli", "athlete"),
     "tomlkit": ("athlete",),
-    "numpy": ("bluetooth.columns", "beats", "zones", "ride", "report", "history"),
+    "numpy": ("bluetooth.columns", "beats", "zones", "ride", "report", "history", "tune"),
     "bumble": (),
 }
 
