@@ -11,6 +11,7 @@ from hrguide.screen.bar import draw_bar
 from hrguide.screen.canvas import Canvas, Tone, cells, clean, cut, wrap
 from hrguide.screen.draw_compact import draw_compact, draw_tiny
 from hrguide.screen.frame import Frame, Question, View
+from hrguide.screen.tachogram import draw_tachogram
 from hrguide.screen.timeline import draw_timeline
 from hrguide.screen.trace import draw_trace
 
@@ -19,7 +20,7 @@ FULL_HEIGHT: Final = 24
 DETAIL_BELOW_HEIGHT: Final = 30  # product.md: the detail below the main view from 30 rows on
 COMPACT_WIDTH: Final = 40
 COMPACT_HEIGHT: Final = 12
-FIELD_ROWS: Final = 5
+FIELD_ROWS: Final = 6
 TRACE_LEAST_ROWS: Final = 4
 PASSAGE_ROWS: Final = 7  # of 74 columns: what 95 words take
 
@@ -149,7 +150,7 @@ def _detail_instead(canvas: Canvas, frame: Frame) -> None:
 
 
 def _detail(canvas: Canvas, row: int, end: int, frame: Frame) -> None:
-    """Fields in two columns, and the trace in what is left of the rows up to `end`."""
+    """Fields in two columns, a row of RR, and the trace in the rows left up to `end`."""
     half = canvas.width // 2
     for at, (label, value) in enumerate(frame.detail[: 2 * FIELD_ROWS]):
         column = 1 + half * (at % 2)
@@ -158,6 +159,8 @@ def _detail(canvas: Canvas, row: int, end: int, frame: Frame) -> None:
         canvas.put(row + at // 2, column, label, Tone.QUIET)
         canvas.put(row + at // 2, column + 11, cut(value, half - 13))
     top = row + FIELD_ROWS + 1
+    if top <= end:
+        draw_tachogram(canvas, top - 1, frame.tachogram)
     if end - 1 - top >= TRACE_LEAST_ROWS:
         draw_trace(canvas, top, end - 1 - top, frame.trace)
 

@@ -76,6 +76,7 @@ class Frame:
     shows_detail: bool = False
     detail: tuple[tuple[str, str], ...] = ()
     trace: tuple[TracePoint, ...] = ()
+    tachogram: tuple[tuple[float, bool], ...] = ()
     learned: tuple[str, ...] = ()
 
 
@@ -108,6 +109,7 @@ def frame(moment: Moment, setting: Setting, remembered: Remembered) -> Frame:
         shows_detail=remembered.shows_detail and view is View.RIDE,
         detail=detail_fields(moment, remembered.strap),
         trace=remembered.trace,
+        tachogram=() if moment.beats is None or moment.hr_bpm is None else moment.beats.tachogram,
         learned=coming_words.learned_lines(moment, setting),
     )
 

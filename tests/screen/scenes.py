@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from hrguide.beats.pulse import Signal, SignalReason
+from hrguide.beats.pulse_variability import BadBeats, BeatsNow
 from hrguide.bluetooth.source import LinkReason, LinkState
 from hrguide.guide.cue import Cue, CueKind
 from hrguide.guide.round_ranges import Coming
@@ -84,6 +85,19 @@ def _step(index: int, left_s: float, low: int | None = None, high: int | None = 
     )
 
 
+BEATS = BeatsNow(
+    at_s=720.0,
+    alpha1=0.82,
+    alpha1_reason=None,
+    alpha1_definition="boxes 4-16 forward, smoothness priors 500",
+    rmssd_ms=9.4,
+    recent=BadBeats(missed=1),
+    ride=BadBeats(missed=3, ectopic=1, gap_s=12.0),
+    tachogram=tuple(
+        (0.984, False) if beat == 90 else (round(0.492 + 0.008 * math.sin(beat / 2.3), 3), True)
+        for beat in range(140)
+    ),
+)
 ON_COURSE = Moment(
     at_s=720.0,
     elapsed_s=620.0,
@@ -95,6 +109,7 @@ ON_COURSE = Moment(
     forecast=Forecast(at_s=745.0, mean_bpm=124.2, sd_bpm=3.1),
     ahead_30s=Forecast(at_s=750.0, mean_bpm=124.4, sd_bpm=3.2),
     artefact_pct=0.4,
+    alpha1=0.82,
     phase=Phase.STEP,
     left_s=1420.0,
     why="124 by 0:15",
@@ -103,6 +118,7 @@ ON_COURSE = Moment(
     ceiling_bpm=151.0,
     range_source="3 talk answers, today",
     silent_s=0.3,
+    beats=BEATS,
 )
 LEARNING = replace(
     ON_COURSE,

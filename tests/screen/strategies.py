@@ -4,7 +4,9 @@ from typing import TypeVar
 
 from hypothesis import strategies as st
 
+from hrguide.beats.gate import AlphaReason
 from hrguide.beats.pulse import Signal, SignalReason
+from hrguide.beats.pulse_variability import BadBeats, BeatsNow
 from hrguide.bluetooth.source import LinkReason, LinkState
 from hrguide.guide.cue import Cue, CueKind
 from hrguide.guide.verdict import Verdict
@@ -35,6 +37,25 @@ steps = st.builds(
     low_bpm=maybe(bpm),
     high_bpm=maybe(bpm),
 )
+bad_beats = st.builds(
+    BadBeats,
+    missed=st.integers(0, 999),
+    extra=st.integers(0, 999),
+    ectopic=st.integers(0, 999),
+    long_short=st.integers(0, 999),
+    gap_s=st.floats(0, 9999),
+)
+beats_now = st.builds(
+    BeatsNow,
+    at_s=seconds,
+    alpha1=maybe(st.floats(-1, 3)),
+    alpha1_reason=maybe(st.sampled_from([reason.value for reason in AlphaReason])),
+    alpha1_definition=any_text,
+    rmssd_ms=maybe(st.floats(0, 999)),
+    recent=bad_beats,
+    ride=bad_beats,
+    tachogram=st.lists(st.tuples(st.floats(0.001, 60.0), st.booleans()), max_size=140).map(tuple),
+)
 cues = st.builds(Cue, st.sampled_from(CueKind), any_text)
 moments = st.builds(
     Moment,
@@ -62,6 +83,7 @@ moments = st.builds(
     range_source=maybe(any_text),
     silent_s=maybe(seconds),
     bad_packets=st.integers(0, 10**6),
+    beats=maybe(beats_now),
 )
 straps = st.builds(
     Strap,
