@@ -32,7 +32,7 @@ from hrguide.screen.ask import Asker
 from hrguide.screen.awake import Awake
 from hrguide.screen.line_reader import LineReader
 from hrguide.screen.screen import Screen
-from hrguide.screen.setting import Setting
+from hrguide.screen.setting import Setting, Strap
 from hrguide.simulate.recorded import RecordedBeats
 from hrguide.workout.shelf import load_workout
 from hrguide.workout.workout import Workout
@@ -155,6 +155,8 @@ class LiveRide:
         screen = self._screen = open_screen(look, setting)
         client = self._client
         line = None if client is None else StrapLine(client, screen, clock)
+        if client is None:
+            screen.strap(Strap(state=LinkState.OFF, reason=LinkReason.WITHOUT))
         source: PacketSource = RecordedBeats(()) if client is None else client
         desk = None
         if not look.is_live:

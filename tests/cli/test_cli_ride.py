@@ -115,6 +115,7 @@ def test_without_a_strap_by_clock(
     assert code == ExitCode.DONE
     captured = capsys.readouterr()
     assert "done" in captured.out
+    assert "looking for the strap" not in captured.out
     assert "hrguide report" in captured.err
     assert store.load(tmp_path, "ada").machine is Machine.ROWER
 
