@@ -51,6 +51,7 @@ VERBS: Final = {
         Verb(name="strap", line="The chest strap: scan, use, forget, watch", section=MORE),
         Verb(name="workout", line="Sessions to ride: list, show, check", section=MORE),
         Verb(name="replay", line="A recorded ride again, decision by decision", section=MORE),
+        Verb(name="tune", line="Past rides: what they say of your threshold", section=MORE),
         Verb(name="completion", line="Let the shell complete verbs and names", section=MORE),
     )
 }
