@@ -36,6 +36,7 @@ class SignalReason(StrEnum):
     JUMP = "jump"  # faster than a heart can
     DOUBLED = "doubled"
     HALVED = "halved"
+    CADENCE = "cadence"  # an optical sensor counts the legs
     MISMATCH = "mismatch"  # the strap's number and its own beats disagree
     ARTEFACTS = "artefacts"  # too many doubtful beats
     GAP = "gap"  # beats of the last half minute were not heard

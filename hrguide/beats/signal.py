@@ -46,7 +46,8 @@ class Facts:
     identical intervals in a row, and their sum. mismatch_s: how long number and beats have
     disagreed. bad, expected: beats heard in 120 s. unfollowable: too many of those in 30 s were
     bad. gap_s, excess_s: seconds without beats, and of beats beyond the time, in 30 s.
-    bad_packets_pct: unreadable ones of those in 30 s.
+    bad_packets_pct: unreadable ones of those in 30 s. cadence_locked: a number without intervals
+    that follows the legs.
     """
 
     strap_bpm: int
@@ -63,6 +64,7 @@ class Facts:
     gap_s: float
     excess_s: float
     bad_packets_pct: float
+    cadence_locked: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +121,7 @@ RULES: Final = (
     _hides(SignalReason.DOUBLED, lambda facts: facts.jump is SignalReason.DOUBLED),
     _hides(SignalReason.HALVED, lambda facts: facts.jump is SignalReason.HALVED),
     _hides(SignalReason.FROZEN, _frozen_rate),
+    _hides(SignalReason.CADENCE, lambda facts: facts.cadence_locked),
     _hides(SignalReason.MISMATCH, lambda facts: facts.mismatch_s > MISMATCH_S),
     _hides(SignalReason.ARTEFACTS, lambda facts: facts.unfollowable),
     # Frozen intervals alone leave the number standing: cheap straps make RR up from a rate that is
@@ -145,6 +148,11 @@ _READINGS: Final = tuple(
     (rule.holds, Reading(signal=rule.signal, reason=rule.reason, hides=rule.hides))
     for rule in RULES
 )
+
+
+def is_stale(rr_age_s: float | None) -> bool:
+    """Whether there are no intervals, or none any more."""
+    return rr_age_s is None or rr_age_s > RR_STALE_S
 
 
 def is_unfollowable(bad: int, expected: int, *, before: bool) -> bool:

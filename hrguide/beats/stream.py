@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Final
 
 from hrguide.beats.beat import Beat, BeatVerdict
+from hrguide.beats.cadence import CadenceWatch
 from hrguide.beats.judge import Judge
 from hrguide.beats.jump import JumpWatch
 from hrguide.beats.pulse import BPM_MAX, BPM_MIN, Pulse, Signal, SignalReason
@@ -28,6 +29,7 @@ from hrguide.beats.signal import (
     SILENT_S,
     Facts,
     Reading,
+    is_stale,
     is_unfollowable,
     read_signal,
 )
@@ -64,6 +66,7 @@ class BeatStream:
         self._rate = BeatRate()
         self._jump = JumpWatch()
         self._stuck = Stuck()
+        self._cadence = CadenceWatch()
         self._beats: deque[Beat] = deque()
         self._tachogram: deque[tuple[float, bool]] = deque(maxlen=TACHOGRAM_BEATS)
         self._gap_s = RecentSum(CLOCK_SPAN_S)
@@ -120,6 +123,10 @@ class BeatStream:
         self._bad_s = self._newest_s = max(at_s, self._newest_s)
         self.bad_packets += 1
         self._bad.add(self._bad_s, 1.0)
+
+    def hear_cadence(self, at_s: float, cadence_rpm: float) -> None:
+        """The erg's cadence, where one tells it: an optical sensor may count that instead."""
+        self._cadence.hear_cadence(at_s, cadence_rpm)
 
     def accept_device(self, device: str) -> None:
         """The rider says that `device` is their strap now; the one before is a stranger's."""
@@ -214,6 +221,7 @@ class BeatStream:
         bpm = self._strap_bpm = measurement.hr_bpm
         beats_bpm = self._beats_bpm = self._rate.bpm(at_s)
         self._stuck.hear(at_s, bpm, rr_s)
+        self._cadence.hear(at_s, bpm)
         self._good.add(at_s, 1.0)
         jump = None
         possible = BPM_MIN <= bpm <= BPM_MAX and measurement.contact is not Contact.NONE
@@ -250,6 +258,7 @@ class BeatStream:
             unfollowable=self._unfollowable,
             gap_s=self._gap_s.total(at_s),
             excess_s=self._excess_s.total(at_s),
+            cadence_locked=self._cadence.locked and is_stale(self._stuck.rr_age_s),
             bad_packets_pct=(
                 100.0 * unreadable / (unreadable + self._good.total(at_s)) if unreadable else 0.0
             ),

@@ -18,6 +18,7 @@ _SENTENCES: Final[dict[SignalReason, str]] = {
     SignalReason.JUMP: "a jump to {strap_bpm}: checking",
     SignalReason.DOUBLED: "{strap_bpm}? each beat counted twice",
     SignalReason.HALVED: "{strap_bpm}? every other beat missed",
+    SignalReason.CADENCE: "{strap_bpm} is your cadence: tighten it",
     SignalReason.MISMATCH: "the strap says {strap_bpm}, its beats {beats_bpm}",
     SignalReason.ARTEFACTS: "strap dry? {artefact_pct} % bad beats",
     SignalReason.GAP: "some beats were lost just now",

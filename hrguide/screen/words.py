@@ -110,6 +110,7 @@ SIGNAL_WORDS: Final[dict[str, str]] = {
     SignalReason.ARTEFACTS: "many doubtful beats",
     SignalReason.OTHER_STRAP: "a different strap answers",
     SignalReason.BAD_PACKETS: "unreadable packets",
+    SignalReason.CADENCE: "it counts your legs: tighten it",
     SignalReason.MISMATCH: "number and beats disagree",
     SignalReason.GAP: "beats were missed",
     SignalReason.CLOCK: "more beats than there was time for",
