@@ -3,7 +3,8 @@
 Comes in: the Moment and what was said lately. Goes out: an `Instruction`. Four words ask for
 something: HOLD (go on as you are), LESS (a little high: shown, not said), EASE OFF (said), MORE
 (said). While nothing can be judged the word is the effort itself. MORE stands only where a push was
-said: being under is no fault and never looks like one.
+said: being under is no fault and never looks like one. What was said and what is shown agree: for
+a while after an ease was said, EASE OFF stands whatever the verdict.
 """
 
 from dataclasses import dataclass
@@ -14,13 +15,29 @@ from hrguide.guide.verdict import Verdict
 from hrguide.moment import Moment, Phase
 from hrguide.screen import coming_words, words
 from hrguide.screen.canvas import Tone
-from hrguide.screen.memory import Remembered
+from hrguide.screen.memory import Heard, Remembered
 from hrguide.screen.setting import Setting
 from hrguide.screen.strap_words import is_without
 from hrguide.workout.workout import Effort
 
 SAID_SHOWN_S: Final = 12.0  # a sentence of eight words, read twice, looking up once in between [J]
 URGED_S: Final = 30.0  # EASE OFF and MORE stand until the next may be said (Policy.cue_spacing_s)
+EASED_S: Final = 20.0  # EASE OFF against a verdict that would go on: half a minute would nag [J]
+WARNED_S: Final = 20.0  # a stop said in a rest: two sentences, read while getting off [J]
+
+
+_GOING_ON: Final = frozenset(
+    {
+        Verdict.LEARNING,
+        Verdict.SETTLING,
+        Verdict.ON_COURSE,
+        Verdict.HEADING_UNDER,
+        Verdict.UNDER,
+        Verdict.TOO_SHORT,
+        Verdict.NO_SIGNAL,
+        Verdict.NO_RANGE,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +61,9 @@ def instruct(moment: Moment, setting: Setting, remembered: Remembered) -> Instru
         return Instruction(
             sign="‖", word=words.PAUSED, tone=Tone.ASK, sentence="The clock stands. Space goes on."
         )
+    eased = _heard(moment, remembered.eased, EASED_S)
+    if eased and verdict in _GOING_ON and moment.phase is not Phase.REST:
+        return _ease_off(eased, setting)
     match verdict:
         case Verdict.OVER | Verdict.HEADING_OVER:
             return _high(moment, setting, remembered, why)
@@ -54,13 +74,14 @@ def instruct(moment: Moment, setting: Setting, remembered: Remembered) -> Instru
         case Verdict.RESTING:
             return _resting(moment, remembered, setting)
         case Verdict.NO_SIGNAL:
-            return _no_signal(moment, remembered, effort)
+            return _no_signal(moment, setting, remembered, effort)
         case Verdict.STOPPED:
+            warned = remembered.warned
             return Instruction(
                 sign="!",
                 word=words.EASE_OFF,
                 tone=Tone.EASE,
-                sentence=_said(moment, remembered) or why,
+                sentence=why if warned is None else warned.cue.text,
                 urgent=True,
             )
         case Verdict.LEARNING:
@@ -73,18 +94,11 @@ def instruct(moment: Moment, setting: Setting, remembered: Remembered) -> Instru
             pass
         case _:
             assert_never(verdict)
-    return _by_effort(moment, remembered, effort, why)
+    return _by_effort(moment, effort, why)
 
 
-def _by_effort(
-    moment: Moment, remembered: Remembered, effort: Effort | None, why: str
-) -> Instruction:
+def _by_effort(moment: Moment, effort: Effort | None, why: str) -> Instruction:
     """Nothing to judge yet: the effort is the instruction."""
-    eased = _lately(moment, remembered, CueKind.EASE)
-    if eased:
-        return Instruction(
-            sign="!", word=words.EASE_OFF, tone=Tone.EASE, sentence=eased, urgent=True
-        )
     return Instruction(
         sign=words.level(effort),
         word=_asked(moment) if effort is None else effort.value.upper(),
@@ -102,19 +116,27 @@ def _asked(moment: Moment) -> str:
     return f"{step.low_bpm}-{step.high_bpm}"
 
 
+def _ease_off(said: str, setting: Setting) -> Instruction:
+    less = _less(setting)
+    return Instruction(
+        sign="!",
+        word=words.EASE_OFF,
+        tone=Tone.EASE,
+        sentence=said,
+        feel=f"{less[0].upper()}{less[1:]}.",
+        urgent=True,
+    )
+
+
+def _less(setting: Setting) -> str:
+    return words.LESS_OF_IT.get(setting.machine, "a little less")
+
+
 def _high(moment: Moment, setting: Setting, remembered: Remembered, why: str) -> Instruction:
-    said = _lately(moment, remembered, CueKind.EASE)
-    less = words.LESS_OF_IT.get(setting.machine, "a little less")
+    said = _heard(moment, remembered.eased, URGED_S)
     if said:
-        return Instruction(
-            sign="!",
-            word=words.EASE_OFF,
-            tone=Tone.EASE,
-            sentence=said,
-            feel=f"{less[0].upper()}{less[1:]}.",
-            urgent=True,
-        )
-    return Instruction(sign="▼", word=words.LESS, tone=Tone.EASE, sentence=why, feel=less)
+        return _ease_off(said, setting)
+    return Instruction(sign="▼", word=words.LESS, tone=Tone.EASE, sentence=why, feel=_less(setting))
 
 
 def _low(moment: Moment, remembered: Remembered, effort: Effort | None, why: str) -> Instruction:
@@ -141,17 +163,23 @@ def _on_course(
 
 
 def _resting(moment: Moment, remembered: Remembered, setting: Setting) -> Instruction:
+    warned = _heard(moment, remembered.warned, WARNED_S)
     return Instruction(
-        sign="▁",
+        sign="!" if warned else "▁",
         word=words.REST,
-        tone=Tone.REST,
-        sentence=_said(moment, remembered) or words.feel(Effort.REST),
+        tone=Tone.EASE if warned else Tone.REST,
+        sentence=warned or _said(moment, remembered) or words.feel(Effort.REST),
         feel=coming_words.round_line(moment, setting),
+        urgent=bool(warned),
     )
 
 
-def _no_signal(moment: Moment, remembered: Remembered, effort: Effort | None) -> Instruction:
+def _no_signal(
+    moment: Moment, setting: Setting, remembered: Remembered, effort: Effort | None
+) -> Instruction:
     if moment.phase is Phase.REST:
+        if _heard(moment, remembered.warned, WARNED_S):
+            return _resting(moment, remembered, setting)
         effort = Effort.REST
     silent = moment.silent_s
     gone = "NO HEART RATE" if silent is None else f"NO HEART RATE for {silent:.0f} s"
@@ -189,6 +217,12 @@ def _lately(moment: Moment, remembered: Remembered, kind: CueKind) -> str:
     cue = remembered.said
     if cue is None or cue.kind is not kind:
         return ""
+    return _heard(moment, Heard(cue, remembered.said_at_s, remembered.said_in), URGED_S)
+
+
+def _heard(moment: Moment, heard: Heard | None, for_s: float) -> str:
+    """Its words, if it was said in this step at most for_s ago."""
     here = None if moment.step is None else moment.step.index
-    fresh = moment.at_s - remembered.said_at_s <= URGED_S and remembered.said_in == here
-    return cue.text if fresh else ""
+    if heard is None or heard.step_index != here or moment.at_s - heard.at_s > for_s:
+        return ""
+    return heard.cue.text

@@ -26,12 +26,23 @@ class TracePoint:
     high_bpm: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A cue, when it was said, and in which step (None: in none)."""
+
+    cue: Cue
+    at_s: float
+    step_index: int | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remembered:
     """All the screen knows besides the Moment and the Setting.
 
-    said, said_at_s, said_in: the last cue worth reading, when, and in which step. trace: one point
-    a second, oldest first. sound_heard: the answer to "did you hear that?", None while open.
+    said, said_at_s, said_in: the last cue worth reading, when, and in which step. eased, warned:
+    the last ease and the last stop, whatever was said since; a push after it takes an ease back.
+    trace: one point a second, oldest first. sound_heard: the answer to "did you hear that?", None
+    while open.
     """
 
     strap: Strap = field(default_factory=Strap)
@@ -43,6 +54,8 @@ class Remembered:
     said: Cue | None = None
     said_at_s: float = 0.0
     said_in: int | None = None
+    eased: Heard | None = None
+    warned: Heard | None = None
     losses: int = 0
     trace: tuple[TracePoint, ...] = ()
     closing: Closing | None = None
@@ -83,9 +96,9 @@ def _heard(remembered: Remembered, moment: Moment, cue: Cue) -> Remembered:
         remembered = replace(remembered, losses=remembered.losses + 1)
     if cue.kind not in _WORTH_READING:
         return remembered
-    return replace(
-        remembered,
-        said=cue,
-        said_at_s=moment.at_s,
-        said_in=None if moment.step is None else moment.step.index,
-    )
+    heard = Heard(cue, moment.at_s, None if moment.step is None else moment.step.index)
+    if cue.kind in (CueKind.EASE, CueKind.PUSH):
+        remembered = replace(remembered, eased=heard if cue.kind is CueKind.EASE else None)
+    elif cue.kind is CueKind.STOP:
+        remembered = replace(remembered, warned=heard)
+    return replace(remembered, said=cue, said_at_s=heard.at_s, said_in=heard.step_index)

@@ -17,7 +17,7 @@ from hrguide.guide.verdict import Verdict
 from hrguide.moment import Forecast, Moment, Phase, Prompt, StepNow
 from hrguide.screen.draw import draw
 from hrguide.screen.frame import frame
-from hrguide.screen.memory import Remembered, TracePoint
+from hrguide.screen.memory import Remembered, TracePoint, remember
 from hrguide.screen.setting import Closing, Setting, Strap
 from hrguide.workout.workout import Effort, Step, StepKind, Workout
 from hrguide.zones.ranges import Range
@@ -205,11 +205,12 @@ BY_TALK = replace(LEARNING, note="Your heart runs higher today. Go by talk this 
 
 _REMEMBERED = Remembered(strap=GOOD_STRAP, sound_heard=True, trace=_trace(720.0))
 _EASE = Cue(CueKind.EASE, 'Heading for 146, "only just" is 139. Not a workout.')
+_TALK_NO = Cue(CueKind.EASE, "Then ease off, until you can talk again.")
 _PUSH = Cue(CueKind.PUSH, "A touch more, if your back likes it.")
 
 
 def _said(cue: Cue) -> Remembered:
-    return replace(_REMEMBERED, said=cue, said_at_s=715.0, said_in=5)
+    return remember(_REMEMBERED, [replace(ON_COURSE, at_s=715.0, cue=cue)])
 
 
 # What of the first session (first-session.md) each scene is, where it is one of its screens.
@@ -235,6 +236,10 @@ SCENES: dict[str, tuple[Moment, Remembered]] = {
     "without": (
         LOST,
         replace(_REMEMBERED, strap=Strap(state=LinkState.OFF, reason=LinkReason.WITHOUT)),
+    ),
+    "without-ease-off": (
+        LOST,
+        replace(_said(_TALK_NO), strap=Strap(state=LinkState.OFF, reason=LinkReason.WITHOUT)),
     ),
     "over-shown": (
         replace(

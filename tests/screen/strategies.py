@@ -11,7 +11,7 @@ from hrguide.bluetooth.source import LinkReason, LinkState
 from hrguide.guide.cue import Cue, CueKind
 from hrguide.guide.verdict import Verdict
 from hrguide.moment import Forecast, Moment, Phase, Prompt, StepNow
-from hrguide.screen.memory import Remembered, TracePoint
+from hrguide.screen.memory import Heard, Remembered, TracePoint
 from hrguide.screen.setting import Closing, Setting, Strap
 from tests.screen.scenes import clinic_workout
 
@@ -110,6 +110,7 @@ traces = st.lists(
     st.builds(TracePoint, at_s=seconds, hr_bpm=maybe(bpm), low_bpm=maybe(bpm), high_bpm=maybe(bpm)),
     max_size=20,
 ).map(lambda points: tuple(sorted(points, key=lambda point: point.at_s)))
+heard = st.builds(Heard, cues, seconds, maybe(st.integers(0, 40)))
 memories = st.builds(
     Remembered,
     strap=straps,
@@ -121,6 +122,8 @@ memories = st.builds(
     said=maybe(cues),
     said_at_s=seconds,
     said_in=maybe(st.integers(0, 40)),
+    eased=maybe(heard),
+    warned=maybe(heard),
     losses=st.integers(0, 9),
     trace=traces,
     closing=maybe(closings),

@@ -17,6 +17,7 @@ from hrguide.screen.strap_words import before_riding, while_riding
 from tests.screen.scenes import GOOD_STRAP, LOST, ON_COURSE, OVER, READY, SCENES, SETTING, UNDER
 
 FRESH = Remembered(strap=GOOD_STRAP)
+WITHOUT = Strap(state=LinkState.OFF, reason=LinkReason.WITHOUT)
 
 
 def at(moment: Moment, remembered: Remembered = FRESH) -> tuple[str, str, Tone]:
@@ -50,7 +51,6 @@ def said(kind: CueKind, moment: Moment) -> Remembered:
 def test_ease_off_and_more_stand_only_where_they_were_said() -> None:
     assert at(OVER, said(CueKind.EASE, OVER)) == ("!", "EASE OFF", Tone.EASE)
     assert at(UNDER, said(CueKind.PUSH, UNDER)) == ("▲", "MORE", Tone.PUSH)
-    assert at(UNDER, said(CueKind.EASE, UNDER))[1] == "HOLD"
 
 
 def test_what_was_said_in_another_step_or_long_ago_does_not_steer() -> None:
@@ -78,6 +78,58 @@ def test_under_is_never_called_for_more_by_the_verdict_alone() -> None:
 def test_ease_said_in_a_short_step_shows() -> None:
     short = replace(ON_COURSE, verdict=Verdict.TOO_SHORT)
     assert at(short, said(CueKind.EASE, short)) == ("!", "EASE OFF", Tone.EASE)
+
+
+GOING_ON = sorted(
+    set(Verdict) - {Verdict.READY, Verdict.PAUSED, Verdict.RESTING, Verdict.STOPPED, Verdict.DONE}
+)
+
+
+@pytest.mark.parametrize("verdict", GOING_ON)
+@pytest.mark.parametrize("strap", [GOOD_STRAP, Strap(), WITHOUT])
+def test_ease_off_stands_for_20_s_after_it_was_said_whatever_the_verdict(
+    verdict: Verdict, strap: Strap
+) -> None:
+    """A talk answer of "no", without a strap too; "ease off now" after an unanswered question."""
+    moment = replace(ON_COURSE, verdict=verdict)
+    remembered = replace(said(CueKind.EASE, moment), strap=strap)
+    for after_s in (0.0, 20.0):
+        told = instruct(replace(moment, at_s=moment.at_s + after_s), SETTING, remembered)
+        assert (told.sign, told.word, told.sentence) == ("!", "EASE OFF", "words")
+    later = instruct(replace(moment, at_s=moment.at_s + 31.0), SETTING, remembered)
+    assert later.word != "EASE OFF"
+
+
+def test_what_is_said_after_an_ease_does_not_take_it_back_but_a_push_does() -> None:
+    eased = said(CueKind.EASE, ON_COURSE)
+    for kind, word in ((CueKind.TALK, "EASE OFF"), (CueKind.PUSH, "HOLD")):
+        after = replace(ON_COURSE, at_s=ON_COURSE.at_s + 5.0, cue=Cue(kind, "other words"))
+        assert at(after, remember(eased, [after]))[1] == word
+
+
+def test_a_no_in_the_rest_asks_nobody_to_ease_off_from_resting() -> None:
+    for verdict in (Verdict.RESTING, Verdict.NO_SIGNAL):
+        resting = replace(ON_COURSE, verdict=verdict, phase=Phase.REST)
+        assert at(resting, said(CueKind.EASE, resting))[1] == "REST"
+
+
+def test_a_stop_said_while_riding_stands_while_guidance_is_stopped() -> None:
+    held = replace(ON_COURSE, verdict=Verdict.STOPPED, why="Stopped.")
+    stopped = said(CueKind.STOP, held)
+    step = replace(held, at_s=held.at_s + 15.0, cue=Cue(CueKind.STEP, "Moderate."))
+    later = replace(step, at_s=held.at_s + 16.0, cue=None)
+    assert instruct(later, SETTING, remember(stopped, [step])).sentence == "words"
+    assert instruct(held, SETTING, FRESH).sentence == "Stopped."
+
+
+def test_a_heart_rate_that_rises_at_rest_is_told_for_20_s() -> None:
+    for verdict in (Verdict.RESTING, Verdict.NO_SIGNAL):
+        resting = replace(ON_COURSE, verdict=verdict, phase=Phase.REST)
+        remembered = said(CueKind.STOP, resting)
+        told = instruct(replace(resting, at_s=resting.at_s + 20.0), SETTING, remembered)
+        assert (told.sign, told.word, told.sentence) == ("!", "REST", "words")
+        later = instruct(replace(resting, at_s=resting.at_s + 20.5), SETTING, remembered)
+        assert (later.sign, later.tone) == ("▁", Tone.REST)
 
 
 def test_pause_stands_above_every_verdict() -> None:
