@@ -12,20 +12,21 @@ from pathlib import Path
 from hrguide import __version__
 from hrguide.athlete import store
 from hrguide.athlete.athlete import Machine
-from hrguide.athlete.diary import known_evidence, note
+from hrguide.athlete.diary import known_evidence, note, read_diary
 from hrguide.athlete.profile import Profile, RememberedStrap
+from hrguide.moment import Moment
 from hrguide.ride.header import Header
 from hrguide.ride.lines import CommandLine
 from hrguide.ride.replay import feed, open_session
 from hrguide.ride.resume import Interrupted, reopen
 from hrguide.ride.writer import RideWriter, create_ride
 from hrguide.session import Session
-from hrguide.workout.workout import Workout
+from hrguide.workout.workout import Workout, WorkoutError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Begun:
-    """A ride that can be ridden: new, or taken up again at `from_s`."""
+    """A ride that can be ridden: new, or taken up again at `from_s`; before: what it was then."""
 
     session: Session
     writer: RideWriter
@@ -33,6 +34,7 @@ class Begun:
     commands: tuple[CommandLine, ...] = ()
     from_s: float = 0.0
     strap_address: str | None = None
+    before: tuple[Moment, ...] = ()
 
 
 def begin_new(
@@ -64,9 +66,12 @@ def begin_new(
 def begin_resumed(old: Interrupted, *, on_trouble: Callable[[str], None]) -> Begun:
     """An interrupted ride, run again to where it was and on from there."""
     resumed = reopen(old.path, now=datetime.now().astimezone(), on_trouble=on_trouble)
-    session = open_session(resumed.ride.header)
-    for _ in feed(session, resumed.ride.events):
-        pass
+    try:
+        session = open_session(resumed.ride.header)
+    except WorkoutError as error:
+        resumed.writer.close()
+        raise error.in_file(old.path.name) from error
+    before = tuple(feed(session, resumed.ride.events))
     devices = [packet.device for packet in resumed.ride.packets if packet.device is not None]
     return Begun(
         session=session,
@@ -75,6 +80,7 @@ def begin_resumed(old: Interrupted, *, on_trouble: Callable[[str], None]) -> Beg
         commands=resumed.ride.commands,
         from_s=resumed.at_s,
         strap_address=devices[-1] if devices else None,
+        before=before,
     )
 
 
@@ -89,4 +95,7 @@ def keep_what_was_learned(
     if strap is not None:
         changes["strap"] = RememberedStrap(address=strap[0], name=strap[1])
     store.change(home, athlete.name, **changes)
-    note(home, athlete.name, session.ranges.answers, ride=begun.writer.path.stem)
+    ride = begun.writer.path.stem
+    known = [entry.piece for entry in read_diary(home, athlete.name) if entry.ride == ride]
+    fresh = [answer for answer in session.ranges.answers if answer not in known]
+    note(home, athlete.name, fresh, ride=ride)

@@ -111,6 +111,7 @@ def command(
             screen.show(first_picture(setting.workout))
         # Behind the first picture: the heart, the session and the file take as long again.
         from hrguide.cli.demo_ride import Demo, demo_ride, say_what_next
+        from hrguide.cli.riding import raise_if_unsaved
 
         ridden = demo_ride(
             Demo(seed=seed, speed=speed, faults=faults, rider=rider, look=look, home=home),
@@ -119,4 +120,5 @@ def command(
         )
     if not quiet:
         say_what_next(ridden, setting)
+    raise_if_unsaved(ridden.outcome)
     return ExitCode.DONE

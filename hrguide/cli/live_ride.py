@@ -21,13 +21,13 @@ from hrguide.bluetooth.reasons import COMPUTER_REASONS, error_for, platform_of
 from hrguide.bluetooth.source import LinkReason, LinkState, PacketSource
 from hrguide.cli.begin import Begun, begin_new, begin_resumed, keep_what_was_learned
 from hrguide.cli.look import Look, open_screen
-from hrguide.cli.riding import Outcome, Rim, ride_it
+from hrguide.cli.riding import Outcome, Rim, raise_if_unsaved, ride_it
 from hrguide.cli.strap_line import AutoStart, StrapLine
 from hrguide.cli.who import which_machine, who_rides
 from hrguide.clock import RealClock
 from hrguide.errors import ExitCode, HrguideError
 from hrguide.ride.replay import header_workout
-from hrguide.ride.resume import Interrupted, close_interrupted, interrupted
+from hrguide.ride.resume import Interrupted, close_interrupted, interrupted, resumable
 from hrguide.screen.ask import Asker
 from hrguide.screen.awake import Awake
 from hrguide.screen.line_reader import LineReader
@@ -177,34 +177,33 @@ class LiveRide:
             watch=None if line is None else line.watch,
             commands=begun.commands,
             from_s=begun.from_s,
+            before=begun.before,
         )
         with screen, Awake():
             return await ride_it(begun.session, begun.writer, rim)
 
     async def _interrupted_ride(self) -> Interrupted | None:
         """The interrupted ride to go on with; what is too old for that is closed, and said."""
-        fresh = None
-        for old in interrupted(self._home, now=datetime.now().astimezone()):
-            if old.is_resumable:
-                fresh = old
-            elif not old.header.simulated:
+        now = datetime.now().astimezone()
+        for old in interrupted(self._home, now=now):
+            if not old.is_resumable and not old.header.simulated:
                 close_interrupted(old.path)
                 self._say(f"{old.path.stem} was interrupted; it is closed and kept.")
+        fresh = resumable(self._home, now=now, athlete=self._wish.athlete)
         if fresh is None or self._wish.resume is False:
             return None
-        if self._wish.resume or self._asker is None:
-            return fresh if self._wish.resume else None
-        minutes = round(fresh.ago_s / 60)
+        if self._wish.resume:
+            return fresh
+        if self._asker is None:
+            return None
+        whose = fresh.header.athlete.name if fresh.header.athlete is not None else "somebody"
         answer = await self._asker.choice(
-            f"{fresh.path.stem} was interrupted {minutes} min ago, at minute "
-            f"{fresh.last_at_s / 60:.0f}.",
-            {"g": "go on with it", "n": "a new ride (the old one is kept)"},
+            f"The ride of {whose} ({fresh.path.stem}) was interrupted {fresh.ago_s / 60:.0f} min "
+            f"ago, at minute {fresh.last_at_s / 60:.0f}.",
+            {"g": f"go on with it, as {whose}", "n": "another ride (that one is kept)"},
             default="g",
         )
-        if answer == "g":
-            return fresh
-        close_interrupted(fresh.path)
-        return None
+        return fresh if answer == "g" else None
 
     def _end(self, begun: Begun, outcome: Outcome) -> int:
         if not outcome.started:
@@ -212,8 +211,7 @@ class LiveRide:
             raise_if_no_strap(self._client, asked_nobody=self._asker is None)
             return ExitCode.DONE
         self._keep(begun, outcome)
-        if outcome.unsaved_bytes:
-            self._say(f"{outcome.unsaved_bytes} bytes did not fit on the disk.")
+        raise_if_unsaved(outcome)
         if not self._wish.quiet:
             self._say(f"saved: {outcome.path.name}    see it: hrguide report {outcome.path.stem}")
         if outcome.ending is None:

@@ -15,6 +15,7 @@ from hrguide.bluetooth.source import PacketSource
 from hrguide.cli.look import Look
 from hrguide.cli.tally import Tally
 from hrguide.clock import Clock
+from hrguide.errors import BadFileError
 from hrguide.moment import Moment
 from hrguide.ride.lines import CommandLine, Ending, Footer
 from hrguide.ride.writer import RideWriter
@@ -48,7 +49,8 @@ class Rim:
 
     screen: entered by the caller, who knows what may be shown before and after. desk: takes the
     place of the keys where there is no terminal. wake: ends a wait early. watch: told of each
-    turn's Moments. choose_strap, go_without: as of `Desk`. commands, from_s: of a resumed ride.
+    turn's Moments. choose_strap, go_without: as of `Desk`. commands, from_s, before:
+    of a resumed ride, the last its Moments so far.
     """
 
     source: PacketSource
@@ -63,11 +65,13 @@ class Rim:
     go_without: Callable[[], None] | None = None
     commands: Sequence[CommandLine] = ()
     from_s: float = 0.0
+    before: Sequence[Moment] = ()
 
 
 async def ride_it(session: Session, writer: RideWriter, rim: Rim) -> Outcome:
     """Ride to the end; the file is closed, with its footer, before the end is shown."""
     tally = Tally(rim.setting.workout)
+    tally.take(rim.before)
     screen = rim.screen
     with ExitStack() as open_things:
         loop = RideLoop(
@@ -102,6 +106,15 @@ async def ride_it(session: Session, writer: RideWriter, rim: Rim) -> Outcome:
         tally=tally,
         session=session,
     )
+
+
+def raise_if_unsaved(outcome: Outcome) -> None:
+    """Raises BadFileError where the disk did not take the whole ride: said last, and loudest."""
+    if outcome.unsaved_bytes:
+        raise BadFileError(
+            f"{outcome.path.name} is not whole: {outcome.unsaved_bytes} bytes did not fit the disk",
+            hint="Free some room before the next ride, or name another folder with --home DIR.",
+        )
 
 
 def _hands(rim: Rim, open_things: ExitStack) -> Hands | None:

@@ -28,23 +28,19 @@ class Tally:
         self.blind_at_end = True
         self.cues_heard = 0
         self.ridden_s = 0.0
-        self._last_index = -1
+        self._index: int | None = None
+        self._ended: set[int] = set()
         self._rest_index: int | None = None
         self._rest_from_bpm: int | None = None
         self._rest_began_s = 0.0
         self._falls: list[int] = []
         self._left_s = 0.0
-        self._done = False
 
     def take(self, moments: Sequence[Moment]) -> None:
         """Count what these Moments bring."""
         for moment in moments:
             self.ridden_s = moment.elapsed_s
-            self._done = moment.phase is Phase.DONE
-            if moment.step is not None:
-                self.started = True
-                self._last_index = max(self._last_index, moment.step.index)
-                self._left_s = moment.step.left_s or 0.0
+            self._step(moment)
             if moment.cue is not None and moment.cue.kind in _HEARD:
                 self.cues_heard += 1
             self.blind_at_end = moment.hr_bpm is None
@@ -69,13 +65,23 @@ class Tally:
         )
 
     def _rounds_done(self) -> int:
-        """Rounds whose last work step was left behind, or ridden to its end."""
-        last_work: dict[int, int] = {}
+        """Rounds whose last work step was ridden to its end; a skipped one is not."""
+        last_work: dict[tuple[object, ...], int] = {}
         for step in self._workout.steps:
             if step.round is not None and step.kind is StepKind.WORK:
-                last_work[step.round] = step.index
-        ridden = self._last_index + (self._done and self._left_s <= _TICK_S)
-        return sum(ridden > index for index in last_work.values())
+                last_work[(*step.outer, step.round)] = step.index
+        return sum(index in self._ended for index in last_work.values())
+
+    def _step(self, moment: Moment) -> None:
+        """Which steps came to their own end."""
+        index = None if moment.step is None else moment.step.index
+        if index != self._index:
+            if self._index is not None and self._left_s <= _TICK_S:
+                self._ended.add(self._index)
+            self._index = index
+        if moment.step is not None:
+            self.started = True
+            self._left_s = moment.step.left_s or 0.0
 
     def _rest(self, moment: Moment) -> None:
         step = moment.step

@@ -104,7 +104,10 @@ class Guide:
             self._speaker.back_is_worse()
             self._schedule.ease_block(self._schedule.block + 1)
             return
-        stopped = self._schedule.phase is Phase.STOPPED or self._safety.guidance_stopped
+        # Out of a pause (a crash's, too) the clock goes on, guidance stays stopped: only the rider
+        # who sees "too high" and says "go on" lifts that.
+        held = self._safety.guidance_stopped and self._schedule.phase is not Phase.PAUSED
+        stopped = self._schedule.phase is Phase.STOPPED or held
         if command is Command.GO_ON and stopped:
             self._schedule.ease_rest_of_block()
             self._safety.go_on(at_s)

@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Final, TypeVar, overload
 
+LONGEST_S: Final = 2 * 86_400.0  # a day's workout, paused overnight; beyond it nobody rides [J]
 GOT_CHARACTERS: Final = 60  # of a value shown in an error: enough to find it, fits one line
 
 Default = TypeVar("Default")
@@ -76,10 +77,10 @@ class Fields:
     @overload
     def seconds(self, name: str, default: Default) -> float | Default: ...
     def seconds(self, name: str, default: object = _REQUIRED) -> object:
-        """A finite number of seconds, 0 or more."""
+        """A finite number of seconds, from 0 to two days."""
         found = self.number(name, default)
-        if isinstance(found, int | float) and found < 0:
-            raise FieldError(expected=f'"{name}" of 0 s or more', got=shown(found))
+        if isinstance(found, int | float) and not 0 <= found <= LONGEST_S:
+            raise FieldError(expected=f'"{name}" from 0 to {LONGEST_S:.0f} s', got=shown(found))
         return found
 
     @overload

@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from hrguide.athlete.names import name_key
 from hrguide.errors import UsageError
 from hrguide.guide.command import Command
 from hrguide.ride.folder import unfinished
@@ -54,6 +55,8 @@ def interrupted(home: Path, *, now: datetime) -> tuple[Interrupted, ...]:
     found = []
     for path in unfinished(home):
         ride = read_ride(path, skip_bad=True)
+        if ride.header.synthesised or ride.header.started is None:
+            continue  # an import, or made by hand: nobody was riding it
         ago_s = max(0.0, ride_clock_s(ride.header, now) - ride.last_at_s)
         found.append(
             Interrupted(
@@ -67,9 +70,16 @@ def interrupted(home: Path, *, now: datetime) -> tuple[Interrupted, ...]:
     return tuple(found)
 
 
-def resumable(home: Path, *, now: datetime) -> Interrupted | None:
-    """The ride to offer to go on with: the one interrupted last, if that was within 30 minutes."""
-    fresh = [ride for ride in interrupted(home, now=now) if ride.is_resumable]
+def resumable(home: Path, *, now: datetime, athlete: str | None = None) -> Interrupted | None:
+    """The ride to offer to go on with: the one interrupted last, if that was within 30 minutes.
+
+    athlete: whose it must be, None for anybody's.
+    """
+    fresh = [
+        ride
+        for ride in interrupted(home, now=now)
+        if ride.is_resumable and (athlete is None or _is_of(ride.header, athlete))
+    ]
     return min(fresh, key=lambda ride: ride.ago_s, default=None)
 
 
@@ -113,6 +123,10 @@ def ride_clock_s(header: Header, now: datetime) -> float:
     """`at_s` by the wall clock: seconds since the header."""
     assert header.started is not None, "a live ride knows its wall clock"
     return (now - header.started).total_seconds()
+
+
+def _is_of(header: Header, athlete: str) -> bool:
+    return header.athlete is not None and name_key(header.athlete.name) == name_key(athlete)
 
 
 def _may_go_on(ride: Ride) -> bool:

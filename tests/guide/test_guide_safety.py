@@ -1,5 +1,6 @@
 """Ceilings and stop rules: they say, they silence guidance, they never move the clock."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from hrguide.guide.policy import Policy
@@ -25,7 +26,7 @@ REST = Step(index=1, kind=StepKind.REST, effort=Effort.REST, duration_s=60.0, te
 
 
 def ride(
-    safety: Safety, hr_bpm: list[int | None], ceilings: Ceilings, step: Step = WORK
+    safety: Safety, hr_bpm: Sequence[int | None], ceilings: Ceilings, step: Step = WORK
 ) -> list[tuple[float, Alarm]]:
     """One heart rate a second; what was said and when."""
     said = []
@@ -100,13 +101,13 @@ def test_an_answered_question_is_left_alone() -> None:
 
 
 def test_a_heart_rate_that_rises_at_rest_is_told_once() -> None:
-    rates: list[int | None] = [130] * 20 + [140] * 40
+    rates = [130] * 20 + [140] * 40
     said = ride(Safety(Policy()), rates, NONE, REST)
     assert kinds(said) == [(45.0, AlarmKind.UNWELL)]
 
 
 def test_a_slow_fall_at_rest_is_nothing_to_say() -> None:
-    rates: list[int | None] = [130 - second // 10 for second in range(60)]
+    rates = [130 - second // 10 for second in range(60)]
     assert ride(Safety(Policy()), rates, NONE, REST) == []
 
 

@@ -237,3 +237,16 @@ def test_no_coach_pushes_above_a_ceiling_under_medicine_or_a_child(athlete: Athl
     assert cues(moments, CueKind.PUSH) == []
     free_to_push = Session(workout=workout, athlete=Athlete("k", 50))
     assert cues(ride(free_to_push, told, to_s=590.0), CueKind.PUSH) != []
+
+
+def test_a_pause_does_not_lift_the_hard_ceiling() -> None:
+    """Nor does a crash and a resume: they write a pause and a go_on (design.md, "Resume")."""
+    workout = parse_workout("20 min moderate")
+    session = Session(workout=workout, athlete=Athlete("pat", 40, max_bpm=180))
+    commands = [(60.0, Command.PAUSE), (70.0, Command.GO_ON), (90.0, Command.GO_ON)]
+    moments = ride(session, packets(lambda _: 170.0, 300.0), to_s=95.0, commands=commands)
+    assert between(moments, 50.0, 60.0)[-1].verdict is Verdict.STOPPED
+    assert {moment.verdict for moment in between(moments, 70.25, 90.0)} == {Verdict.STOPPED}
+    assert moments[-1].verdict is not Verdict.STOPPED  # the rider's own word
+    assert moments[-1].step is not None
+    assert moments[-1].step.effort == "easy"

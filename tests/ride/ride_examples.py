@@ -100,7 +100,7 @@ def as_bytes(header: Header, events: Sequence[Event]) -> bytes:
     return b"".join(encode_line(record) for record in (header, *events))
 
 
-seconds = st.floats(min_value=0, max_value=1e7, allow_nan=False) | st.integers(0, 10**6)
+seconds = st.floats(min_value=0, max_value=172_800, allow_nan=False) | st.integers(0, 172_800)
 bpm = st.integers(30, 230)
 words = st.text(max_size=20)
 ranges = st.dictionaries(

@@ -1,15 +1,16 @@
 """A ride that was interrupted: offered, taken up again, or closed; nothing of it is lost."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from hrguide.athlete.athlete import Athlete
 from hrguide.errors import UsageError
 from hrguide.guide.command import Command
 from hrguide.ride.folder import unfinished
 from hrguide.ride.header import Header
-from hrguide.ride.lines import CommandLine, Ending, Footer, Said
+from hrguide.ride.lines import CommandLine, Ending, Footer, Said, encode_line
 from hrguide.ride.lock import is_in_progress
 from hrguide.ride.reader import read_ride
 from hrguide.ride.resume import (
@@ -164,3 +165,30 @@ def test_a_bad_line_in_the_middle_stays(tmp_path: Path) -> None:
     path.write_bytes(content)
     close_interrupted(path)
     assert path.read_bytes().startswith(content)
+
+
+def test_an_import_without_an_end_is_nobodys_interrupted_ride(tmp_path: Path) -> None:
+    rides = tmp_path / "rides"
+    rides.mkdir()
+    header = Header(hrguide_version="0", started=None, workout_text="5 min easy", synthesised=True)
+    (rides / "x.hrg").write_bytes(encode_line(header))
+    assert interrupted(tmp_path, now=datetime.now(UTC)) == ()
+
+
+def test_whose_ride_it_is_counts(tmp_path: Path) -> None:
+    now = datetime.now(UTC)
+    for name, ago_s in (("anna", 60.0), ("zoe", 1200.0)):
+        header = Header(
+            hrguide_version="0",
+            started=now - timedelta(seconds=ago_s),
+            workout_text="30 min easy",
+            athlete=Athlete(name, 40),
+        )
+        create_ride(tmp_path, header, name=name).close()
+    found = resumable(tmp_path, now=now)
+    assert found is not None
+    assert found.path.stem.endswith("anna")  # the one interrupted last, whatever its name
+    hers = resumable(tmp_path, now=now, athlete="Zoe")
+    assert hers is not None
+    assert hers.path.stem.endswith("zoe")
+    assert resumable(tmp_path, now=now, athlete="ben") is None

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from hrguide.cli.main import main
-from hrguide.cli.workout import complete_workout
+from hrguide.cli.names import complete_workout
 from hrguide.errors import ExitCode
 from hrguide.workout.outline import as_json
 from hrguide.workout.shelf import load_workout

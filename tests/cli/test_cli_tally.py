@@ -1,0 +1,39 @@
+"""The summary's counts: rounds ridden, not skipped; cues heard; how far the heart rate fell."""
+
+import pytest
+
+from hrguide.cli.tally import Tally
+from hrguide.guide.command import Command
+from hrguide.session import Session
+from hrguide.workout.whiteboard import parse_workout
+from tests.journeys.story import OWN, packets, ride
+
+ROUNDS = parse_workout(
+    "3 rounds\n- 2 min easy\n- 2 min moderately easy\n* rest 1 min between rounds"
+)
+
+
+def tallied(heart_bpm: float, commands: list[tuple[float, Command]], to_s: float) -> Tally:
+    session = Session(workout=ROUNDS, ranges=OWN)
+    tally = Tally(ROUNDS)
+    tally.take(ride(session, packets(lambda _: heart_bpm, to_s), to_s=to_s, commands=commands))
+    return tally
+
+
+def rounds_done(tally: Tally) -> int | None:
+    return tally.closing(Session(workout=ROUNDS, ranges=OWN), saved_as="x").rounds_done
+
+
+@pytest.mark.parametrize(("to_s", "done"), [(100.0, 0), (239.0, 0), (241.0, 1), (900.0, 3)])
+def test_a_round_is_done_when_its_last_work_is(to_s: float, done: int) -> None:
+    assert rounds_done(tallied(120.0, [], to_s)) == done
+
+
+def test_skipped_rounds_are_not_done() -> None:
+    skipping = [(10.0 + n, Command.NEXT) for n in range(8)]
+    assert rounds_done(tallied(120.0, skipping, 60.0)) == 0
+
+
+def test_cues_heard_are_those_that_ask_for_more_or_less() -> None:
+    assert tallied(120.0, [], 200.0).cues_heard == 0
+    assert tallied(150.0, [], 800.0).cues_heard > 0
