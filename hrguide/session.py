@@ -82,6 +82,7 @@ class Session:
             policy=policy or Policy(),
             machine=machine,
             gentle=gentle,
+            learned=learned,
         )
         self._next_tick = 0
         self._now_s = 0.0

@@ -27,11 +27,12 @@ def test_answers_are_noted_once(tmp_path: Path) -> None:
     )
     commands = [(1.0, Command.START), (150.0, Command.TALK_COMFORTABLE)]
     told = packets(lambda _: 120.0, 400.0)
-    ride(begun.session, told, to_s=300.0, commands=commands)
+    first, second = told[:199], told[199:]
+    ride(begun.session, first, to_s=200.0, commands=commands)
     for _ in range(2):
         keep_what_was_learned(tmp_path, begun, begun.session, strap=("AA:BB", "TICKR"))
     assert len(known_evidence(tmp_path, "ada")) == 1
-    ride(begun.session, [], to_s=399.0, commands=[(350.0, Command.TALK_ONLY_JUST)])
+    ride(begun.session, second, to_s=399.0, commands=[(350.0, Command.TALK_ONLY_JUST)])
     keep_what_was_learned(tmp_path, begun, begun.session, strap=None)
     begun.writer.close()
     assert [piece.answer for piece in known_evidence(tmp_path, "ada")] == [  # type: ignore[union-attr]
