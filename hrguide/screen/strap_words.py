@@ -6,7 +6,7 @@ strap is good the line is quiet; it never alarms (the guide says a loss once).
 
 from typing import Final
 
-from hrguide.beats.pulse import Signal
+from hrguide.beats.pulse import Signal, SignalReason
 from hrguide.bluetooth.source import LinkReason, LinkState
 from hrguide.moment import Moment
 from hrguide.screen import words
@@ -14,6 +14,7 @@ from hrguide.screen.canvas import Tone
 from hrguide.screen.setting import Strap
 
 BATTERY_LOW_PCT: Final = 20  # product.md: battery below 20 %
+MANY_PCT: Final = 3.0  # physiology.md D2: good below; half a minute may be worse than two
 WITHOUT_AFTER_S: Final = 20.0  # first-session.md S4: then `w` goes without
 
 
@@ -34,7 +35,7 @@ def while_riding(moment: Moment, strap: Strap, losses: int) -> tuple[str, Tone]:
         silent = "" if moment.silent_s is None else f" for {moment.silent_s:.0f} s"
         return f"{_reason(moment)}{silent}", Tone.WARN
     if moment.signal in (Signal.FAIR, Signal.POOR):
-        return f"strap {moment.signal.value}: {_reason(moment)}", Tone.WARN
+        return _dry(moment) or f"strap {moment.signal.value}: {_reason(moment)}", Tone.WARN
     if strap.battery_pct is not None and strap.battery_pct < BATTERY_LOW_PCT:
         return f"strap battery {strap.battery_pct} %", Tone.WARN
     return words.STRAP_GOOD, Tone.QUIET
@@ -69,8 +70,16 @@ def before_riding(moment: Moment, strap: Strap) -> tuple[str, Tone, bool]:
     return looking, Tone.WARN if reason else Tone.PLAIN, offer
 
 
+def _dry(moment: Moment) -> str | None:
+    """Too many bad beats, with how many, where that is what is wrong."""
+    pct = moment.artefact_pct
+    if moment.signal_reason != SignalReason.ARTEFACTS or pct is None or pct < MANY_PCT:
+        return None
+    return f"strap dry? {pct:.0f} % bad beats"
+
+
 def _reason(moment: Moment) -> str:
-    return words.SIGNAL_WORDS.get(moment.signal_reason or "", "no beat")
+    return _dry(moment) or words.SIGNAL_WORDS.get(moment.signal_reason or "", "no beat")
 
 
 def is_without(strap: Strap) -> bool:

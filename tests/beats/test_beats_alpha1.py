@@ -325,3 +325,13 @@ def test_any_intervals_give_numbers_or_reasons(
     for window in alpha1_over_time(rr_s, window_s=30, every_s=9, boxes=boxes):
         assert (window.alpha1 is None) == (window.reason is not None and window.reason.forbids)
         assert window.alpha1 is None or abs(window.alpha1) < 4.0
+
+
+def test_sums_that_outgrow_64_bits_are_numbers() -> None:
+    """Microseconds that range over 2 s, in a long stretch: each box fits, all together do not."""
+    rng = random.Random(9)
+    rr_s = [round(rng.uniform(0.4, 2.4), 6) for _ in range(6000)]
+    assert whole_units(np.array(rr_s)) is not None
+    assert alpha1(rr_s) == pytest.approx(by_polyfit(rr_s), abs=1e-10)
+    wide = [*rr_s[:2000], 5.000001, *rr_s[2000:]]
+    assert alpha1(wide) == pytest.approx(by_polyfit(wide), abs=1e-10)

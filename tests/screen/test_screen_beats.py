@@ -5,12 +5,14 @@ from dataclasses import replace
 import pytest
 
 from hrguide.beats.gate import AlphaReason
+from hrguide.beats.pulse import Signal
 from hrguide.beats.pulse_variability import BadBeats
 from hrguide.moment import Moment
 from hrguide.screen.canvas import Canvas
 from hrguide.screen.detail import UNKNOWN, detail_fields
 from hrguide.screen.frame import frame
 from hrguide.screen.memory import Remembered
+from hrguide.screen.strap_words import while_riding
 from hrguide.screen.tachogram import BARS, draw_tachogram
 from tests.screen.scenes import BEATS, GOOD_STRAP, ON_COURSE, SETTING
 
@@ -71,3 +73,13 @@ def test_the_newest_fill_the_row() -> None:
 
 def test_a_straps_own_milliseconds_are_no_hills() -> None:
     assert set(row([(0.500, True), (0.501, True)] * 5).strip("R ")) == {BARS[2]}
+
+
+@pytest.mark.parametrize("signal", [Signal.FAIR, Signal.POOR])
+def test_a_dry_strap_is_told_with_its_share(signal: Signal) -> None:
+    dry = replace(ON_COURSE, signal=signal, signal_reason="artefacts", artefact_pct=12.3)
+    assert while_riding(dry, GOOD_STRAP, 0)[0] == "strap dry? 12 % bad beats"
+    hidden = replace(dry, hr_bpm=None, silent_s=9.0)
+    assert while_riding(hidden, GOOD_STRAP, 0)[0] == "strap dry? 12 % bad beats for 9 s"
+    gap = replace(dry, signal_reason="gap")
+    assert "dry" not in while_riding(gap, GOOD_STRAP, 0)[0]
