@@ -24,6 +24,7 @@ from hrguide.cli.names import complete_athlete
 from hrguide.cli.options import Verb, home_option, json_option, quiet_option
 from hrguide.cli.whom import only_or_in_use
 from hrguide.errors import ExitCode, UsageError
+from hrguide.plain_text import clean, clean_lines
 
 # Option, the profile's field, what `show` calls it.
 _CLEARABLE: Final = {
@@ -107,9 +108,9 @@ def list_(home: Path | None, as_json: bool) -> int:
         else:
             facts = [str(profile.age_years_on(date.today())), profile.sex, profile.activity]
             words = ", ".join(fact for fact in facts if fact)
-            click.echo(f"{'*' if used else ' '} {profile.name}  ({words})")
+            click.echo(f"{'*' if used else ' '} {clean(profile.name)}  ({words})")
     for error in roll.broken:
-        click.echo(f"hrguide: {error.message}\n  {error.hint}", err=True)
+        click.echo(clean_lines(f"hrguide: {error.message}\n  {error.hint}"), err=True)
     if not roll.profiles and not roll.broken:
         click.echo("Nobody yet. To add: hrguide athlete add Sam --age 38", err=True)
     return ExitCode.BAD_FILE if roll.broken else ExitCode.DONE
@@ -129,7 +130,7 @@ def show(name: str | None, health: bool, home: Path | None, as_json: bool) -> No
         click.echo(json.dumps(facts, ensure_ascii=False))
         return
     for key, value in facts.items():
-        click.echo(f"{key:<20}{_in_words(value)}")
+        click.echo(f"{key:<20}{clean(_in_words(value))}")
     click.echo(f"{'file':<20}{store.profile_path(folder, profile.name)}")
 
 
@@ -238,4 +239,4 @@ def _in_words(value: object) -> str:
 
 def _say(words: str, quiet: bool) -> None:
     if not quiet:
-        click.echo(words, err=True)
+        click.echo(clean_lines(words), err=True)

@@ -36,6 +36,7 @@ from hrguide.cli.doctor_checks import (
 from hrguide.cli.options import home_option, json_option
 from hrguide.clock import Clock, RealClock
 from hrguide.errors import ExitCode
+from hrguide.plain_text import clean
 from hrguide.ride.folder import unfinished
 from hrguide.screen import awake
 from hrguide.screen.sound import choose_player
@@ -100,5 +101,5 @@ async def listen(radio: Radio, clock: Clock) -> tuple[LinkReason | None, tuple[s
 
 def _line(finding: Finding) -> str:
     word = click.style("ok    ", fg="green") if finding.ok else click.style("not ok", fg="red")
-    line = f"{word}  {finding.check:<10} {finding.found}"
-    return f"{line}\n{'':19}-> {finding.next_step}" if finding.next_step else line
+    line = f"{word}  {finding.check:<10} {clean(finding.found)}"
+    return f"{line}\n{'':19}-> {clean(finding.next_step)}" if finding.next_step else line

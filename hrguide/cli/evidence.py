@@ -36,6 +36,7 @@ from hrguide.cli.names import complete_athlete
 from hrguide.cli.options import home_option, json_option, machine_option, quiet_option
 from hrguide.cli.whom import whom
 from hrguide.errors import UsageError
+from hrguide.plain_text import clean
 from hrguide.zones.belief import threshold_belief
 from hrguide.zones.doubts import doubts
 from hrguide.zones.pieces import piece_words, place_words
@@ -70,7 +71,7 @@ def list_(name: str | None, home: Path | None, as_json: bool) -> None:
         if as_json:
             click.echo(json.dumps(_plain(entry), ensure_ascii=False))
         else:
-            click.echo(_line(entry))
+            click.echo(clean(_line(entry)))
     if not entries:
         click.echo(
             f"Nothing is noted for {profile.name} yet. A ride notes its talk answers by itself.",

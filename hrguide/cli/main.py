@@ -79,7 +79,9 @@ def _alone(error: Exception) -> Exception:
 def _end_of(error: Exception, words: list[str]) -> int:
     match error:
         case HrguideError():
-            _say(f"hrguide: {error.message}\n  {error.hint}")
+            from hrguide.plain_text import clean_lines  # only where something went wrong
+
+            _say(clean_lines(f"hrguide: {error.message}\n  {error.hint}"))
             return error.exit_code
         case BrokenPipeError():
             _let_go_of_stdout()

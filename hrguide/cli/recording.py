@@ -12,6 +12,7 @@ import click
 from hrguide import __version__
 from hrguide.athlete import store
 from hrguide.athlete.home import home_folder
+from hrguide.plain_text import clean_lines
 from hrguide.ride.folder import LAST, find_ride
 from hrguide.ride.reader import Ride
 from hrguide.ride.recording import open_recording
@@ -66,4 +67,4 @@ def whose_last(home: Path | None, named: str | None) -> str | None:
 
 def say(text: str) -> None:
     """Talk goes to stderr: stdout is data."""
-    click.echo(text, err=True)
+    click.echo(clean_lines(text), err=True)

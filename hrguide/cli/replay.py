@@ -30,6 +30,7 @@ from hrguide.cli.options import (
     quiet_option,
 )
 from hrguide.cli.recording import open_word, say, skip_bad_option
+from hrguide.plain_text import clean
 
 if TYPE_CHECKING:
     from hrguide.athlete.athlete import Athlete
@@ -248,7 +249,7 @@ def _list_changes(changes: "CueChanges") -> None:
     both += [("says now", line) for line in changes.only_replayed]
     both.sort(key=lambda pair: pair[1].at_s)
     for when, line in both[:_CHANGES_SHOWN]:
-        say(f"  {clock(line.at_s):>7}  {when:<9}  {line.cue:<12} {line.text}")
+        say(f"  {clock(line.at_s):>7}  {when:<9}  {line.cue:<12} {clean(line.text)}")
     if len(both) > _CHANGES_SHOWN:
         say(f"  and {len(both) - _CHANGES_SHOWN} more")
 

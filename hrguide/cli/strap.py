@@ -26,6 +26,7 @@ from hrguide.cli.strap_page import strap_page, strap_record
 from hrguide.cli.whom import whom
 from hrguide.clock import RealClock
 from hrguide.errors import HrguideError, NoStrapError, UsageError
+from hrguide.plain_text import clean
 
 if TYPE_CHECKING:
     from hrguide.clock import Clock
@@ -101,7 +102,8 @@ def use(
     kept = RememberedStrap(address=chosen.address, name=chosen.name)
     store.remember_strap(folder, profile.name, kept)
     if not quiet:
-        click.echo(f"{chosen.label} ({chosen.address}) is {profile.name}'s strap now.", err=True)
+        label = clean(f"{chosen.label} ({chosen.address})")
+        click.echo(f"{label} is {profile.name}'s strap now.", err=True)
 
 
 @command.command(short_help="Forget an athlete's strap.")
@@ -118,7 +120,7 @@ def forget(athlete: str | None, quiet: bool, home: Path | None) -> None:
         )
     store.forget_strap(folder, profile.name)
     if not quiet:
-        label = profile.strap.name or profile.strap.address
+        label = clean(profile.strap.name or profile.strap.address)
         click.echo(f"{label} is forgotten.", err=True)
 
 
@@ -191,7 +193,7 @@ def the_one_called(words: str, straps: tuple[SeenStrap, ...]) -> SeenStrap:
             hint=f"Say which one by its address: {addresses}.",
         )
     if not called:
-        labels = ", ".join(strap.label for strap in straps)
+        labels = ", ".join(clean(strap.label) for strap in straps)
         raise NoStrapError(
             f"no strap called {words!r} is to be heard",
             hint=f"Heard: {labels}. Put yours on, or look with: hrguide strap scan",

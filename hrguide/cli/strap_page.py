@@ -9,6 +9,7 @@ from typing import Final
 from hrguide.bluetooth.choose import SeenStrap
 from hrguide.bluetooth.heart_rate import BadPacketError, Contact, decode_heart_rate
 from hrguide.bluetooth.source import Received
+from hrguide.plain_text import clean
 
 # Two metres without a body between give about -60 dBm, across a room with one -75 to -85; links
 # begin to drop some 10 dB below [J].
@@ -30,8 +31,8 @@ def strap_page(straps: Sequence[SeenStrap], owners: Mapping[str, str]) -> str:
     """A line a strap: name, address, signal, battery, whose. owners: by casefolded address."""
     rows = [
         (
-            strap.name or "(no name)",
-            strap.address,
+            clean(strap.name or "") or "(no name)",
+            clean(strap.address),
             signal_words(strap.rssi_dbm),
             "" if strap.battery_pct is None else f"battery {strap.battery_pct} %",
             _whose(strap, owners),

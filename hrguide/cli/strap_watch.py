@@ -19,6 +19,7 @@ from hrguide.bluetooth.reconnect import ReconnectPolicy
 from hrguide.bluetooth.source import LinkChange, LinkReason, LinkState, Received
 from hrguide.cli.strap_page import packet_line, packet_record
 from hrguide.clock import Clock
+from hrguide.plain_text import clean
 
 # Long enough to fetch a bottle; whoever watches longer than that has walked off with the strap.
 LOST_FOR_GOOD_S: Final = 60.0
@@ -105,7 +106,9 @@ class _Printer:
         reason = self.ended_by.reason or LinkReason.FAILED
         error = error_for(reason, platform_of(sys.platform), was_connected=self._was_connected)
         if reason in (LinkReason.SEVERAL, LinkReason.OTHER_STRAP):
-            error.hint = f"Heard: {self.ended_by.detail}. Name one: hrguide strap watch NAME"
+            error.hint = (
+                f"Heard: {clean(self.ended_by.detail or '')}. Name one: hrguide strap watch NAME"
+            )
         return error
 
     def _tell(self, change: LinkChange) -> None:
@@ -119,11 +122,11 @@ class _Printer:
 
 
 def _words(change: LinkChange) -> str:
-    label = change.name or change.device or "a strap"
+    label = clean(change.name or change.device or "") or "a strap"
     if change.reason is not None:
         return explain(change.reason, platform_of(sys.platform)).sentence
     if change.state is LinkState.SCANNING:
         return "Listening ..."
     if change.state is LinkState.CONNECTING:
         return f"Linking to {label} ..."
-    return f"{label}: {change.detail or 'linked'}"
+    return f"{label}: {clean(change.detail or '') or 'linked'}"

@@ -17,6 +17,7 @@ from hrguide.athlete.home import home_folder
 from hrguide.cli.names import complete_workout
 from hrguide.cli.options import home_option, json_option
 from hrguide.errors import UsageError
+from hrguide.plain_text import clean, clean_lines
 from hrguide.workout.outline import as_json, clock, table, time_line
 from hrguide.workout.shelf import (
     Shelved,
@@ -88,11 +89,13 @@ def list_(as_json: bool, home: Path | None) -> None:
         return
     width = max(len(one.name) for one in shelved)
     for one in shelved:
+        name = clean(one.name).ljust(width)
         if one.workout is None:
-            print(f"{one.name.ljust(width)}  cannot be read: {one.error and one.error.message}")
+            why = clean(one.error.message) if one.error is not None else ""
+            print(f"{name}  cannot be read: {why}")
             continue
         mine = "  (yours)" if one.file is not None else ""
-        print(f"{one.name.ljust(width)}  {_length(one.workout):>6}  {about(one.workout)}{mine}")
+        print(f"{name}  {_length(one.workout):>6}  {clean(about(one.workout))}{mine}")
 
 
 @command.command()
@@ -100,7 +103,7 @@ def list_(as_json: bool, home: Path | None) -> None:
 @home_option
 def show(workout: str, home: Path | None) -> None:
     """The text of a workout, as its author wrote it: hrguide workout show flush"""
-    print(_load(workout, home).text.removesuffix("\n"))
+    print(clean_lines(_load(workout, home).text.removesuffix("\n")))
 
 
 @command.command()
@@ -117,9 +120,9 @@ def check(workout: str, as_json: bool, home: Path | None) -> None:
         print(json.dumps(_as_json(found), ensure_ascii=False))
         return
     for line in remarks(found):
-        click.echo(line, err=True)
+        click.echo(clean(line), err=True)
     picture = time_line(found)
-    print(table(found) + (f"\n{picture}" if picture else ""), end="")
+    print(clean_lines(table(found)) + (f"\n{picture}" if picture else ""), end="")
 
 
 @command.command()

@@ -20,6 +20,7 @@ from hrguide.cli.day import day_option
 from hrguide.cli.options import athlete_option, home_option, json_option, machine_option
 from hrguide.cli.whom import whom
 from hrguide.cli.zones_page import Page, as_json, card, page
+from hrguide.plain_text import clean, clean_lines
 from hrguide.zones.standing import standing
 
 NARROWEST, WIDEST = 40, 80  # as the live screen; wider than 80 reads badly
@@ -59,11 +60,11 @@ def command(
         ids=_ids(entries),
     )
     if as_card:
-        click.echo(card(shown))
+        click.echo(clean_lines(card(shown)))
     elif as_json:
         click.echo(json.dumps(_as_json(shown), ensure_ascii=False))
     else:
-        click.echo("\n".join(page(shown, width=_width(), ascii_only=_ascii_only())))
+        click.echo("\n".join(map(clean, page(shown, width=_width(), ascii_only=_ascii_only()))))
 
 
 _as_json = as_json  # under `command` the name is the option's

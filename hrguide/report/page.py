@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
+from hrguide.plain_text import clean
 from hrguide.report.clock_words import clock, day
 from hrguide.report.steps import StepSummary
 from hrguide.report.summary import Summary
@@ -60,7 +61,7 @@ _COUNTED: Final = {"step": "step change", "countdown": "countdown", "talk": "tal
 def page(summary: Summary) -> str:
     """The whole page, without a newline at the end."""
     sections = (_head, _verdicts, _steps, _rests, _talk, _cues, _signal, _forecast)
-    texts = ["\n".join(section(summary)) for section in sections]
+    texts = ["\n".join(map(clean, section(summary))) for section in sections]
     return "\n\n".join(text for text in texts if text)
 
 

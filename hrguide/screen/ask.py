@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Final, TextIO, TypeVar
 
 from hrguide.errors import HrguideError, UsageError
-from hrguide.screen.canvas import clean
+from hrguide.plain_text import clean, clean_lines
 
 T = TypeVar("T")
 ReadLine = Callable[[], Awaitable[str | None]]
@@ -29,7 +29,7 @@ class Asker:
 
     def say(self, text: str = "") -> None:
         """A line, nothing asked."""
-        self._out.write(text + "\n")
+        self._out.write(clean_lines(text) + "\n")
         self._out.flush()
 
     async def text(self, question: str, *, default: str | None = None) -> str:
@@ -84,7 +84,7 @@ class Asker:
 
     async def _until(self, shown: str, read: Callable[[str], T]) -> T:
         for _ in range(_TRIES):
-            self._out.write(shown)
+            self._out.write(clean_lines(shown))
             self._out.flush()
             line = await self._read_line()
             if line is None:

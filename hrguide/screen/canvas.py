@@ -12,13 +12,11 @@ from typing import Final
 
 from rich.cells import get_character_cell_size
 
+from hrguide.plain_text import clean as clean
+
 RESET: Final = "\x1b[0m"
 
-# Other, and the two line separators: unassigned, private, surrogate, control and format characters
-# (joiners, bidi marks) move the cursor, hide text or are measured differently by each terminal.
-_UNSAFE_CATEGORIES: Final = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 _MARKS: Final = frozenset({"Mn", "Me"})  # written onto the letter before
-_UNSAFE_POINTS: Final = frozenset({0xFE0E, 0xFE0F})  # variation selectors change a width
 
 
 class Tone(StrEnum):
@@ -99,19 +97,6 @@ _ASCII: Final = str.maketrans(
         chr(0x2800): " ",
     }
 )
-
-
-def clean(text: str) -> str:
-    """Text that a terminal shows as it is measured: no control, format or joining characters."""
-    if text.isascii() and text.isprintable():
-        return text
-    composed = unicodedata.normalize("NFC", text.replace("\t", " ").replace("\n", " "))
-    return "".join(
-        letter
-        for letter in composed
-        if ord(letter) not in _UNSAFE_POINTS
-        and unicodedata.category(letter) not in _UNSAFE_CATEGORIES
-    )
 
 
 def cells(text: str) -> int:

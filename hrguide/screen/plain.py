@@ -11,8 +11,9 @@ from typing import Self, TextIO
 from hrguide.guide.cue import CueKind
 from hrguide.guide.verdict import Verdict
 from hrguide.moment import Moment
+from hrguide.plain_text import clean
 from hrguide.screen import strap_words, words
-from hrguide.screen.canvas import Tone, clean
+from hrguide.screen.canvas import Tone
 from hrguide.screen.setting import Closing, Setting, Strap
 from hrguide.screen.sound import Speaker
 
