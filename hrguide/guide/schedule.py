@@ -99,6 +99,9 @@ class Schedule:
         self._held_since_s: float | None = None
         self._easy_from: tuple[int, int] | None = None  # (first step, block) ridden easy
         self._easy_blocks: set[int] = set()
+        self._easings = 0  # how often the plan was made easier
+        self._place_key: tuple[float, int, float, int] | None = None
+        self._place: Place | None = None
 
     @property
     def phase(self) -> Phase:
@@ -135,13 +138,10 @@ class Schedule:
         """Where the ride stands; None before the start and after the end."""
         if self._mode in (_Mode.READY, _Mode.DONE):
             return None
-        end_s = self._end_s()
-        return Place(
-            step=self.step_as_ridden(self._index),
-            block=self._blocks[self._index],
-            into_s=round(self._elapsed_s - self._step_from_s, _DIGITS),
-            left_s=None if end_s is None else round(max(0.0, end_s - self._elapsed_s), _DIGITS),
-        )
+        key = (self._elapsed_s, self._index, self._extra_s, self._easings)
+        if key != self._place_key:  # asked several times a tick
+            self._place_key, self._place = key, self._look()
+        return self._place
 
     def following(self) -> Step | None:
         """The step after the current one, as it will be ridden."""
@@ -174,10 +174,12 @@ class Schedule:
     def ease_block(self, block: int) -> None:
         """Ride every work step of this round instance easy."""
         self._easy_blocks.add(block)
+        self._easings += 1
 
     def ease_rest_of_block(self) -> None:
         """Ride what is left of the current round easy (after a stop)."""
         self._easy_from = (self._index, self._blocks[self._index])
+        self._easings += 1
 
     def command(self, at_s: float, command: Command) -> bool:
         """Obey; True where the command moved the mode or the step."""
@@ -233,6 +235,15 @@ class Schedule:
             if step.after_no is not None:
                 return step.after_no
         return None
+
+    def _look(self) -> Place:
+        end_s = self._end_s()
+        return Place(
+            step=self.step_as_ridden(self._index),
+            block=self._blocks[self._index],
+            into_s=round(self._elapsed_s - self._step_from_s, _DIGITS),
+            left_s=None if end_s is None else round(max(0.0, end_s - self._elapsed_s), _DIGITS),
+        )
 
     def _run_to(self, at_s: float) -> None:
         if self._mode is _Mode.RUNNING:
