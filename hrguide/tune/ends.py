@@ -11,9 +11,7 @@ from typing import Final
 
 from hrguide.tune.trace import Trace
 
-PEAK_HELD_S: Final = (
-    10  # a heart leaves its peak slowly (tau_off 50 s and more), a slip does not [J]
-)
+PEAK_HELD_S: Final = 10  # a heart leaves its peak slowly (E1: tau_off 50 s), a slip does not [J]
 REST_HELD_S: Final = 30  # L10: the lowest clean 30 s
 
 

@@ -10,7 +10,9 @@ import pytest
 from hrguide.athlete.athlete import Machine
 from hrguide.athlete.diary import Entry
 from hrguide.athlete.evidence import AlphaCrossing, TalkAnswer
+from hrguide.bluetooth.source import LinkChange, LinkState, Received
 from hrguide.guide.command import Command
+from hrguide.ride.lines import Event
 from hrguide.ride.reader import Ride, read_ride
 from hrguide.tune.alpha import alpha_crossing
 from hrguide.tune.ends import clean_peak, lowest_at_set_up
@@ -108,6 +110,37 @@ def test_the_lowest_30_s_of_the_set_up_are_a_bound() -> None:
     assert low.hr_bpm == pytest.approx(68, abs=1)  # 55 came while riding
     assert lowest_at_set_up(trace(past_ride(setting_up, minutes=10))) is None
     assert lowest_at_set_up(trace(past_ride(setting_up, minutes=10, start_s=20))) is None
+
+
+def test_beats_are_those_of_the_work() -> None:
+    heard = trace(past_ride(drifting(0), minutes=10, start_s=240))
+    assert sum(heard.rr_s) == pytest.approx(360, abs=2)
+    assert heard.working_s == 360
+    assert heard.start_s == 240
+
+
+def test_a_copy_counts_once_and_a_neighbours_strap_not_at_all() -> None:
+    ride = past_ride(drifting(0), minutes=10)
+    once = trace(ride)
+    packets = ride.packets
+    copied = replace(ride, events=tuple(two for one in ride.events for two in _twice(one)))
+    assert trace(copied).rr_s == once.rr_s
+    theirs = [replace(one, at_s=one.at_s + 0.5, device="NEIGHBOUR") for one in packets[:-1]]
+    both = sorted([*packets, *theirs], key=lambda one: one.at_s)
+    assert trace(replace(ride, events=tuple(both))).rr_s == once.rr_s
+
+
+def test_a_strap_taken_in_the_middle_is_heard_from_there() -> None:
+    packets = past_ride(drifting(0), minutes=10).packets
+    first, then = packets[:300], [replace(one, device="SPARE") for one in packets[300:]]
+    change = LinkChange(at_s=300.1, state=LinkState.CONNECTED, device="SPARE")
+    ride = past_ride(drifting(0), minutes=10)
+    assert trace(replace(ride, events=(*first, change, *then))).rates_bpm[-1] is not None
+    assert trace(replace(ride, events=(*first, *then))).rates_bpm[-1] is None
+
+
+def _twice(event: Event) -> tuple[Event, ...]:
+    return (event, event) if isinstance(event, Received) else (event,)
 
 
 def test_alpha1_needs_beats_and_good_ones() -> None:

@@ -118,7 +118,11 @@ def test_under_medicine_neither_peaks_nor_alpha1() -> None:
 
 
 def test_an_evening_on_the_sofa_is_no_steady_ride() -> None:
-    assert proposed([showing(replace(STEADY, hr_bpm=75.0, minutes=120.0))]) == []
+    kim = Athlete("Kim", 61, limits_heart_rate=True, resting_bpm=70.0)
+    no_more = [entry(TalkAnswer(rate, "no", "bikeerg", DAY)) for rate in (84, 86)]
+    sofa = replace(STEADY, hr_bpm=88.0, minutes=120.0)
+    assert proposed([showing(sofa)], no_more, kim) == []
+    assert proposed([showing(replace(sofa, hr_bpm=93.0))], no_more, kim)
 
 
 def test_a_lower_steady_ride_of_the_same_month_says_nothing_more() -> None:
@@ -135,6 +139,13 @@ def test_what_is_odd_is_shown_and_not_accepted() -> None:
     assert accepted([one]) == ()
     change = change_of(SAM, (), [one], Machine.BIKEERG, today=DAY)
     assert change.is_none
+
+
+def test_what_is_odd_hides_nothing_else() -> None:
+    rides = [showing(PEAK, name="a"), showing(replace(PEAK, hr_bpm=224.0), name="b")]
+    found = propose(rides, (), SAM, today=DAY)
+    assert {one.piece.hr_bpm for one in found} == {182, 224.0}
+    assert [one.piece for one in accepted(found)] == [PEAK]
 
 
 def test_nothing_of_a_day_to_come() -> None:
@@ -222,6 +233,7 @@ def test_cues_differ_by_the_new_evidence_alone() -> None:
     later = DAY + timedelta(days=60)
     new = [replace(one, piece=replace(one.piece, on=later)) for one in _answers(150, 152, 153)]
     change = cues_of(demo, SAM, own, new, today=later)
+    assert change == cues_of(demo, SAM, (), new, today=later)
     assert change.ride == demo.name
     assert change.cues.only_said
     assert change.cues.only_replayed
