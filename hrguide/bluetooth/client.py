@@ -33,7 +33,7 @@ from hrguide.bluetooth.failures import reason_of
 from hrguide.bluetooth.heart_rate import HEART_RATE_MEASUREMENT
 from hrguide.bluetooth.inbox import Inbox
 from hrguide.bluetooth.radio import Radio
-from hrguide.bluetooth.reconnect import FOR_A_RIDE, ReconnectPolicy, Retry, plan_retry
+from hrguide.bluetooth.reconnect import FOR_A_RIDE, ReconnectPolicy, wait_before_retry_s
 from hrguide.bluetooth.source import LinkChange, LinkReason, LinkState, Received
 from hrguide.bluetooth.watchdog import Silence, judge_silence
 
@@ -93,6 +93,7 @@ class StrapClient:
         self._generation = 0  # of the link; packets of an older one are stale
         self._attempt = 1  # since packets last came
         self._heard_s = clock.now_s()  # last packet, or the link's beginning, or ours
+        self._missing_since_s = self._heard_s
         self._scanned = False
         self._dropped_said = 0
         self._said: tuple[LinkState, LinkReason | None] | None = None
@@ -147,30 +148,28 @@ class StrapClient:
     async def run(self) -> None:
         """Find the strap and keep it, until cancelled (or the policy gives up: state OFF)."""
         self._say(LinkState.SCANNING)
-        plan: Retry | None = Retry(wait_s=0, rescan=True)
+        wait_s: float | None = 0.0
         reason = None
-        while plan is not None:
-            await self._wait(plan.wait_s)
-            reason = await self._try(rescan=plan.rescan)
-            plan = self._plan(reason)
+        while wait_s is not None:
+            await self._wait(wait_s)
+            reason = await self._try()
+            wait_s = self._wait_before_retry_s(reason)
             self._attempt += 1
         self._say(LinkState.OFF, reason)
 
-    def _plan(self, reason: LinkReason) -> Retry | None:
+    def _wait_before_retry_s(self, reason: LinkReason) -> float | None:
         lost_s = self._clock.now_s() - self._heard_s
-        return plan_retry(attempt=self._attempt, reason=reason, lost_s=lost_s, policy=self._policy)
+        return wait_before_retry_s(
+            attempt=self._attempt, reason=reason, lost_s=lost_s, policy=self._policy
+        )
 
-    async def _try(self, *, rescan: bool) -> LinkReason:
+    async def _try(self) -> LinkReason:
         """One attempt, from finding to losing; says why it ended."""
         try:
-            device, timeout_s = self._device, self._policy.connect_again_s
-            if rescan or device is None:
-                strap = await self._find()
-                if strap is None:
-                    return self.reason or LinkReason.NOT_FOUND
-                device = self._meet(strap)
-                timeout_s = self._policy.connect_s
-            return await self._hold(device, timeout_s)
+            strap = await self._find()
+            if strap is None:
+                return self.reason or LinkReason.NOT_FOUND
+            return await self._hold(self._meet(strap))
         except RADIO_ERRORS as error:
             reason = self._refined(reason_of(error))
             was_linked = self.state is LinkState.CONNECTED
@@ -185,7 +184,7 @@ class StrapClient:
         """
         self._sightings.forget()
         since_s = self._clock.now_s()
-        while self._plan(LinkReason.NOT_FOUND) is not None:
+        while self._wait_before_retry_s(LinkReason.NOT_FOUND) is not None:
             async with listening(self._radio, self._sightings.hear):
                 self._scanned = True
                 await self._sightings.ask_system(self._radio)
@@ -215,7 +214,7 @@ class StrapClient:
                 labels = ", ".join(sorted(strap.label for strap in straps))
                 self._say(LinkState.SCANNING, reason, labels)
             case KeepListening():
-                if not seen and now_s - since_s >= NOT_FOUND_S:
+                if not seen and now_s - self._missing_since_s >= NOT_FOUND_S:
                     self._say(LinkState.SCANNING, LinkReason.NOT_FOUND)
         return None
 
@@ -226,7 +225,7 @@ class StrapClient:
         self.strap, self._device = strap, self._sightings.device(strap.address)
         return self._device
 
-    async def _hold(self, device: BLEDevice, timeout_s: float) -> LinkReason:
+    async def _hold(self, device: BLEDevice) -> LinkReason:
         """Link to the strap and stay until it is lost; says why it was."""
         gone = asyncio.Event()
         self._generation += 1
@@ -238,6 +237,7 @@ class StrapClient:
             gone.set()
 
         self._say(LinkState.CONNECTING)
+        timeout_s = self._policy.connect_s
         async with linked(self._radio, device, on_gone=on_gone, timeout_s=timeout_s) as client:
             async with asyncio.timeout(SET_UP_S):
                 if self.information is None:
@@ -344,6 +344,8 @@ class StrapClient:
         if self._said == (state, reason):
             return
         self._said = (state, reason)
+        if state is LinkState.LOST:
+            self._missing_since_s = self._clock.now_s()
         self.state, self.reason = state, reason
         self.inbox.put(self._change(self._now_s(), detail))
         self.arrived.set()

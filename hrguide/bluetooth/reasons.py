@@ -70,6 +70,10 @@ COMPUTER_REASONS: Final = frozenset(  # the computer's side: no strap can mend t
 
 _WITHOUT: Final = "or ride without a strap: press w, by clock and talk"
 _WEAR: Final = "Put the strap on: wet the two patches, tighten it; it wakes on skin"
+_NOT_HEARD: Final = (
+    f"{_WEAR}. A strap that another phone or watch holds cannot be heard: close that app."
+    " Look with: hrguide strap scan."
+)
 
 _WORDS: Final[dict[LinkReason, tuple[str, str | dict[Platform, str]]]] = {
     LinkReason.BLUETOOTH_OFF: (
@@ -124,8 +128,14 @@ _WORDS: Final[dict[LinkReason, tuple[str, str | dict[Platform, str]]]] = {
     ),
     LinkReason.NOT_FOUND: (
         "No heart rate strap is to be heard.",
-        f"{_WEAR}. A strap that another phone or watch holds cannot be heard: close that app."
-        " Look with: hrguide strap scan",
+        {
+            # Linux: BlueZ before 5.88 may scan and hear nothing (bluez #807), and Linux 6.1 may
+            # hold a half-made link (reconnect.py); both are cured by switching off and on.
+            Platform.LINUX: f"{_NOT_HEARD} If it still hides: bluetoothctl power off, then"
+            " bluetoothctl power on",
+            Platform.MACOS: _NOT_HEARD,
+            Platform.WINDOWS: _NOT_HEARD,
+        },
     ),
     LinkReason.SEVERAL: (
         "More than one strap is here, and I do not know which one is yours.",

@@ -1,8 +1,13 @@
-"""When to try the strap again, and how: a pure policy.
+"""When to try the strap again: a pure policy.
 
 Comes in: which attempt this is, why the last one ended, how long the strap has been away. Goes
-out: a wait and whether to scan anew, or None for giving up. While a ride goes on it never gives
-up of its own accord: a strap that went to the water fountain is back five minutes later.
+out: seconds to wait, or None for giving up. While a ride goes on it never gives up of its own
+accord: a strap that went to the water fountain is back five minutes later.
+
+Every attempt listens first and connects to a strap that was just heard. Tried and worse: a connect
+on the off chance, at once after a loss. Given up after 5 s, it met the strap's return in that very
+moment, once in about ten, and Linux 6.1 then held a half-made link that no scan and no connect
+could cure: its cancel overtook its own "create connection".
 """
 
 from dataclasses import dataclass
@@ -13,29 +18,18 @@ from hrguide.bluetooth.source import LinkReason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Retry:
-    """wait_s: seconds until the next attempt. rescan: listen first; else connect as known."""
-
-    wait_s: float
-    rescan: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ReconnectPolicy:
     """The numbers of the policy, seconds.
 
     first_wait_s: most losses are a body in the way for a moment; the 150-s drops of an H10
-    (OpenHRV #39) are over as soon as one connects again.
+    (OpenHRV #39) are over as soon as one listens again.
     step_s: each further attempt waits this much longer, so that a strap that hangs up while one
     connects is not hammered; its own advertising comes back within about a second.
     longest_wait_s: a rider who sees the strap is back should not wait longer than three breaths.
     computer_wait_s: Bluetooth off, no adapter, no service: a person has to act, and looking is
     cheap; no first attempt at once, it would say the same.
-    known_s: BlueZ forgets a strap 30 s after the scan that saw it (`TemporaryTimeout`); a connect
-    to a forgotten one can only fail, so a scan comes first from 5 s before that.
     connect_s: connect and discovery of a strap that was just heard; 0.6 to 1.0 s over BlueZ, and
     other tools wait 20 s.
-    connect_again_s: without hearing it first; if it does not answer by then, listen for it.
     give_up_s: None never; a verb nobody watches may set a limit.
     """
 
@@ -43,19 +37,17 @@ class ReconnectPolicy:
     step_s: float = 0.5
     longest_wait_s: float = 3.0
     computer_wait_s: float = 2.0
-    known_s: float = 25.0
     connect_s: float = 15.0
-    connect_again_s: float = 5.0
     give_up_s: float | None = None
 
 
 FOR_A_RIDE: Final = ReconnectPolicy()
 
 
-def plan_retry(
+def wait_before_retry_s(
     *, attempt: int, reason: LinkReason, lost_s: float, policy: ReconnectPolicy = FOR_A_RIDE
-) -> Retry | None:
-    """What to do after attempt number `attempt` (0: the link itself was lost) failed.
+) -> float | None:
+    """Seconds to wait after attempt number `attempt` (0: the link itself was lost) failed.
 
     lost_s: seconds since the link was lost, or since the first try where there never was one.
     None: give up, because the rider chose to go without or the policy's limit is over.
@@ -65,9 +57,5 @@ def plan_retry(
     if policy.give_up_s is not None and lost_s >= policy.give_up_s:
         return None
     if reason in COMPUTER_REASONS:
-        return Retry(wait_s=policy.computer_wait_s, rescan=True)
-    # Only a link that was just lost is tried again without a scan: once a direct connect has
-    # failed, listening costs nothing, a second blind connect up to a whole timeout.
-    rescan = attempt > 0 or reason is LinkReason.NOT_FOUND or lost_s >= policy.known_s
-    wait_s = policy.first_wait_s + policy.step_s * max(0, attempt)
-    return Retry(wait_s=min(wait_s, policy.longest_wait_s), rescan=rescan)
+        return policy.computer_wait_s
+    return min(policy.first_wait_s + policy.step_s * attempt, policy.longest_wait_s)

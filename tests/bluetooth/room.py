@@ -80,14 +80,23 @@ class Listener:
         self._heard = len(self.rates)
         return self.rates[before:]
 
-    async def reaches(self, state: LinkState, reason: LinkReason | None = None) -> LinkChange:
-        """Wait for the next such link change after the one waited for before."""
+    async def reaches(
+        self, state: LinkState, reason: LinkReason | None = None, *, device: str | None = None
+    ) -> LinkChange:
+        """Wait for the next such link change after the one waited for before.
+
+        device: of this strap only; None for any.
+        """
         found: list[LinkChange] = []
 
         def is_there() -> bool:
             for at in range(self._waited_for, len(self.events)):
                 event = self._events[at]
-                if isinstance(event, LinkChange) and (event.state, event.reason) == (state, reason):
+                if (
+                    isinstance(event, LinkChange)
+                    and (event.state, event.reason) == (state, reason)
+                    and device in (None, event.device)
+                ):
                     self._waited_for = at + 1
                     found.append(event)
                     return True

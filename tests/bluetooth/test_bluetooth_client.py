@@ -11,7 +11,7 @@ from bumble.hci import Address
 
 from hrguide.bluetooth.body_location import BodyLocation
 from hrguide.bluetooth.choose import SETTLE_S, RememberedStrap
-from hrguide.bluetooth.client import StrapClient
+from hrguide.bluetooth.client import WINDOW_S, StrapClient
 from hrguide.bluetooth.client_scan import scan
 from hrguide.bluetooth.device_information import DeviceInformation
 from hrguide.bluetooth.heart_rate import HeartRateMeasurement
@@ -121,6 +121,24 @@ async def test_bleak_2002_no_packet_twice_after_a_loss(room: Room) -> None:
             strap.come_back()
 
 
+async def test_away_for_long_is_told_once_and_never_given_up(desk: Room) -> None:
+    strap = await desk.strap()
+    async with desk.listener() as listener:
+        await listener.reaches(LinkState.CONNECTED)
+        strap.walk_away()
+        await listener.reaches(LinkState.SCANNING, LinkReason.NOT_FOUND)
+        told = len(listener.links)
+        await asyncio.sleep(4 * WINDOW_S / desk.speed)
+        assert listener.links[3:] == [
+            (LinkState.LOST, LinkReason.OUT_OF_RANGE),
+            (LinkState.SCANNING, None),
+            (LinkState.SCANNING, LinkReason.NOT_FOUND),
+        ]
+        assert len(listener.links) == told
+        strap.come_back()
+        await listener.reaches(LinkState.CONNECTED)
+
+
 async def test_a_silent_link_is_lost_by_our_own_watchdog(room: Room) -> None:
     """No callback comes and is_connected stays true: as with a bluetoothd that was killed."""
     strap = await room.strap()
@@ -210,8 +228,7 @@ async def test_the_rider_may_change_straps(desk: Room) -> None:
         await first.set_battery(5)
         await until(lambda: listener.client.battery_pct == 5)
         listener.client.choose_strap(SECOND)
-        await until(lambda: listener.client.strap and listener.client.strap.address == SECOND)
-        await listener.reaches(LinkState.CONNECTED)
+        await listener.reaches(LinkState.CONNECTED, device=SECOND)
         assert second.is_linked
         await until(lambda: listener.client.battery_pct == 87)
         await until(lambda: not first.is_linked)
