@@ -173,8 +173,9 @@ def _page(canvas: Canvas, frame: Frame) -> None:
         canvas.put_right(0, "for soreness, not for injury", Tone.QUIET)
         row = 2
     else:
-        word = words.STOPPED if frame.view is View.STOPPED else words.DONE
-        sign, tone = ("!", Tone.EASE) if frame.view is View.STOPPED else ("✓", Tone.COURSE)
+        is_stopped = frame.view is View.STOPPED or frame.was_stopped
+        word = words.STOPPED if is_stopped else words.DONE
+        sign, tone = ("!", Tone.EASE) if is_stopped else ("✓", Tone.COURSE)
         canvas.put_lines(row, _BIG_COLUMN, digits.big(f"{sign} {word}"), tone)
         row += digits.ROWS + 1
     for line in frame.page:

@@ -124,7 +124,7 @@ def _page(canvas: Canvas, frame: Frame) -> None:
         View.STOPPED: (f"! {words.STOPPED}", Tone.EASE),
         View.DONE: (f"✓ {words.DONE}", Tone.COURSE),
     }
-    title, tone = titles[frame.view]
+    title, tone = titles[View.STOPPED if frame.was_stopped else frame.view]
     _banner(canvas, 0, title, tone)
     row = 1
     for said in frame.page_short:
@@ -140,7 +140,7 @@ def draw_tiny(canvas: Canvas, frame: Frame) -> None:
     instruction = frame.instruction
     word = f"{instruction.sign} {instruction.word}".strip()
     tone = instruction.tone
-    if frame.view is View.STOPPED:
+    if frame.view is View.STOPPED or frame.was_stopped:
         word, tone = f"! {words.STOPPED}", Tone.EASE
     elif frame.view is View.DONE:
         word, tone = words.DONE, Tone.COURSE

@@ -54,7 +54,8 @@ class Frame:
     """One picture in words. heart_rate, time: drawn big. strap, news: one line each.
 
     page: lines of a ready, stopped or done view; page_short: the same for a compact screen.
-    learned: in a rest, what the answers so far say.
+    was_stopped: the ride of a done view ended as unwell. learned: in a rest, what the answers so
+    far say.
     """
 
     view: View
@@ -73,6 +74,7 @@ class Frame:
     news: Said | None = None
     page: tuple[Said, ...] = ()
     page_short: tuple[Said, ...] = ()
+    was_stopped: bool = False
     shows_detail: bool = False
     detail: tuple[tuple[str, str], ...] = ()
     trace: tuple[TracePoint, ...] = ()
@@ -106,12 +108,18 @@ def frame(moment: Moment, setting: Setting, remembered: Remembered) -> Frame:
         news=_news(setting, remembered),
         page=page,
         page_short=short,
+        was_stopped=_was_stopped(view, remembered),
         shows_detail=remembered.shows_detail and view is View.RIDE,
         detail=detail_fields(moment, remembered.strap),
         trace=remembered.trace,
         tachogram=() if moment.beats is None or moment.hr_bpm is None else moment.beats.tachogram,
         learned=coming_words.learned_lines(moment, setting),
     )
+
+
+def _was_stopped(view: View, remembered: Remembered) -> bool:
+    closing = remembered.closing
+    return view is View.DONE and closing is not None and closing.stopped
 
 
 def _view(moment: Moment) -> View:

@@ -50,8 +50,8 @@ def ready(moment: Moment, setting: Setting, remembered: Remembered) -> tuple[Pag
         Said(f"Numbers   {numbers}"),
         Said(f"          {more}"),
         Said(f"Machine   {machine}"),
-        Said(f"While riding:  {words.KEYS_RIDE}, unwell", Tone.QUIET),
-        Said("               + 30 s longer   s sound   d detail   q finish", Tone.QUIET),
+        Said(f"Once riding:  {words.KEYS_RIDE}, unwell", Tone.QUIET),
+        Said("Once riding:  + 30 s longer   s sound   d detail   q finish", Tone.QUIET),
     ]
     short = [
         Said(f"{hello}{words.plan(setting.workout)}", Tone.STRONG),
@@ -105,9 +105,12 @@ def done(moment: Moment, setting: Setting, closing: Closing | None) -> tuple[Pag
             Said(f"Done{name}. {words.clock(moment.elapsed_s)} ridden.", Tone.STRONG)
         ]
         return tuple(lines), tuple(lines)
-    first = [Said(f"Done{name}. {_how_much(closing)}nothing all out.", Tone.STRONG), _BLANK]
+    ended = words.STOPPED if closing.stopped else words.DONE
+    told = f"{ended.capitalize()}{name}. {_how_much(closing)}."
+    first = [Said(told, Tone.STRONG), _BLANK]
     facts = [Said(line) for line in _facts(setting, closing)]
-    rest = [_BLANK, *(Said(line, Tone.QUIET) for line in words.SORENESS_TOMORROW)]
+    rest = [_BLANK] if facts else []
+    rest += [Said(line, Tone.QUIET) for line in words.SORENESS_TOMORROW]
     if setting.clinic:
         rest.append(Said(setting.clinic, Tone.QUIET))
     rest.append(_BLANK)
@@ -124,9 +127,17 @@ def _how_much(closing: Closing) -> str:
     rounds = ""
     if closing.rounds_done is not None:
         of = f" of {closing.rounds}" if closing.rounds not in (None, closing.rounds_done) else ""
-        rounds = f"{closing.rounds_done}{of} rounds, "
+        rounds = f"{closing.rounds_done}{of} round{'' if closing.rounds == 1 else 's'}, "
     whole = round(closing.ridden_s / 60)
-    return f"{rounds}{whole} minute{'' if whole == 1 else 's'}, "
+    all_of_it = "" if closing.stopped or closing.early else ", nothing all out"
+    return f"{rounds}{whole} minute{'' if whole == 1 else 's'}{all_of_it}"
+
+
+def _was_right(closing: Closing) -> bool:
+    """Whether "you were right" can be said: a round ridden to its end with a heart rate heard."""
+    if closing.stopped or not closing.heard_any:
+        return False
+    return not closing.early if closing.rounds_done is None else closing.rounds_done > 0
 
 
 def _facts(setting: Setting, closing: Closing) -> list[str]:
@@ -144,7 +155,8 @@ def _facts(setting: Setting, closing: Closing) -> list[str]:
         about = f"about {closing.threshold_bpm:.0f}{spread}{source}"
         lines.append(f'Your "just barely" on the {machine}: {about}.')
     if closing.cues_heard is not None:
-        lines.append(words.cues_heard(closing.cues_heard))
+        heard = words.cues_heard(closing.cues_heard, was_right=_was_right(closing))
+        lines += [heard] if heard else []
     if closing.fell_bpm is not None:
         least, most = closing.fell_bpm
         fell = f"{least}" if least == most else f"{least} to {most}"

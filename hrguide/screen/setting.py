@@ -51,10 +51,15 @@ class Closing:
     """The one-screen summary of S14, slot by slot; None leaves a line out.
 
     rounds_done of rounds; ridden_s on the step clock; cues_heard: ease and push only.
+    stopped: ended as unwell. early: left before the last step's end. heard_any: a heart rate was
+    heard, so that there was something to be right about.
     fell_bpm: smallest and largest fall of the heart rate in the rests. saved_as: file name.
     lines: anything else the report wants to say here, one line each.
     """
 
+    stopped: bool = False
+    early: bool = False
+    heard_any: bool = False
     rounds_done: int | None = None
     rounds: int | None = None
     ridden_s: float = 0.0

@@ -15,6 +15,15 @@ from hrguide.screen.setting import Strap
 
 BATTERY_LOW_PCT: Final = 20  # product.md: battery below 20 %
 MANY_PCT: Final = 3.0  # physiology.md D2: good below; half a minute may be worse than two
+# The computer's own reasons, said alone: with "strap lost" before them they would be cut off.
+_COMPUTERS: Final = (
+    LinkReason.BLUETOOTH_OFF,
+    LinkReason.NO_ADAPTER,
+    LinkReason.ADAPTER_REMOVED,
+    LinkReason.NO_SERVICE,
+    LinkReason.NO_PERMISSION,
+    LinkReason.FAILED,
+)
 WITHOUT_AFTER_S: Final = 20.0  # first-session.md S4: then `w` goes without
 
 
@@ -23,6 +32,10 @@ def while_riding(moment: Moment, strap: Strap, losses: int) -> tuple[str, Tone]:
     if moment.hr_bpm is None:
         if is_without(strap):
             return words.WITHOUT_STRAP, Tone.QUIET
+        if strap.reason in _COMPUTERS or (
+            strap.reason is not None and strap.state in (LinkState.SCANNING, LinkState.OFF)
+        ):
+            return words.LINK_WORDS[strap.reason], Tone.WARN
         if strap.state is LinkState.LOST:
             reason = words.LINK_WORDS[strap.reason] if strap.reason else "out of range"
             return f"strap lost ({reason}), looking for it", Tone.WARN
@@ -45,7 +58,7 @@ def before_riding(moment: Moment, strap: Strap) -> tuple[str, Tone, bool]:
     """S4: what the strap does, and whether going without is to be offered."""
     name = strap.name or "strap"
     if is_without(strap):
-        return "none: by clock and talk; it may join later", Tone.PLAIN, False
+        return "none: by clock and talk", Tone.PLAIN, False
     offer = strap.waited_s >= WITHOUT_AFTER_S
     if strap.state is LinkState.CONNECTED:
         if moment.hr_bpm is None:

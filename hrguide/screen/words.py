@@ -62,7 +62,7 @@ FINISH: Final = "Finish and save?   q yes, else go on"
 NOTHING_TO_REACH: Final = "Nothing to reach, nothing to hold."
 ROUND_BY_WORDS: Final = "getting to know you: no range yet"
 FIRST_ESTIMATE: Final = "A first estimate: I will tell you if you go too hard, I won't push."
-WITHOUT_STRAP: Final = "no strap: by clock and talk"
+WITHOUT_STRAP: Final = "without a strap: by clock and talk"
 STRAP_GOOD: Final = "strap good"
 AGAIN: Final = "wet and tighten it in the rest"
 A_GUESS: Final = "a first estimate: shown, never pushing"
@@ -183,12 +183,14 @@ def minutes(seconds: float) -> str:
     return f"{whole}" if rest == 0 else f"{whole}:{rest:02d}"
 
 
-def cues_heard(count: int) -> str:
-    """How often ease or push was said, told kindly."""
+def cues_heard(count: int, *, was_right: bool) -> str:
+    """How often ease or push was said. was_right: enough was ridden and heard to say so; else ""
+    for no cue, which nobody could have given.
+    """
     if count == 0:
-        return "You heard no cue: you were right all the time."
-    cues = "1 cue" if count == 1 else f"{count} cues"
-    return f"You heard {cues}. The rest of the time you were right."
+        return "You heard no cue: you were right all the time." if was_right else ""
+    heard = "You heard 1 cue." if count == 1 else f"You heard {count} cues."
+    return f"{heard} The rest of the time you were right." if was_right else heard
 
 
 def plan(workout: Workout) -> str:

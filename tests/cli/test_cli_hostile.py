@@ -26,7 +26,7 @@ from tests.ride.ride_examples import a_header, a_packet, as_bytes
 
 HOSTILE = "Evil\x1b[2J\x1b]0;owned\x07\x9b2J\u202e\r\nFORGED: all is well"
 SHELF = (("C0:11:22:33:44:01", HOSTILE, -62), THEIRS)
-WORKOUT = "1 min easy  # \x1b[2J\x9b2J\n\t2 min moderate\n"
+WORKOUT = "1 min easy  # \u202eysae\n\t2 min moderate\n"
 
 ALLOWED = set("\n\t")
 OUR_COLOURS = re.compile("\x1b\\[[0-9;]*m")  # doctor's, and none else

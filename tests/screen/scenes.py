@@ -266,6 +266,7 @@ SCENES: dict[str, tuple[Moment, Remembered]] = {
         replace(
             _REMEMBERED,
             closing=Closing(
+                heard_any=True,
                 rounds_done=5,
                 rounds=5,
                 ridden_s=2040.0,
@@ -279,6 +280,22 @@ SCENES: dict[str, tuple[Moment, Remembered]] = {
             ),
         ),
     ),  # S14
+    "done-stopped": (
+        replace(ON_COURSE, phase=Phase.DONE, verdict=Verdict.DONE, step=None, elapsed_s=400.0),
+        replace(
+            _REMEMBERED,
+            closing=Closing(
+                stopped=True,
+                early=True,
+                heard_any=True,
+                rounds_done=1,
+                rounds=5,
+                ridden_s=400.0,
+                cues_heard=0,
+                saved_as="2026-11-22-sam.hrg",
+            ),
+        ),
+    ),
 }
 
 

@@ -97,6 +97,9 @@ straps = st.builds(
 )
 closings = st.builds(
     Closing,
+    stopped=st.booleans(),
+    early=st.booleans(),
+    heard_any=st.booleans(),
     rounds_done=maybe(st.integers(0, 99)),
     rounds=maybe(st.integers(0, 99)),
     ridden_s=seconds,
