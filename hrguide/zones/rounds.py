@@ -10,7 +10,7 @@ from math import inf
 from typing import Final
 
 from hrguide.athlete.athlete import Athlete
-from hrguide.athlete.evidence import TalkAnswer
+from hrguide.athlete.evidence import LabThreshold, TalkAnswer
 from hrguide.zones.belief import Belief
 from hrguide.zones.ceilings import medicine_ceiling_bpm
 from hrguide.zones.likelihood import COMFORTABLE_UNTIL_BPM, NO_FROM_BPM
@@ -21,14 +21,15 @@ OFF_TODAY_BPM: Final = 6.0  # product.md: from here on "your heart runs higher t
 
 
 def led_by_words(belief: Belief, athlete: Athlete, answers: Iterable[TalkAnswer] = ()) -> bool:
-    """Whether the coming round has no ranges: nothing is known on this machine (L3), or medicine
-    without a clinician's limit and without an "only just" in this ride (L7).
+    """Whether the coming round has no ranges: nobody has spoken or been tested on this machine yet
+    (L3; a steady ride or an RPE says too little to do without words), or medicine without a
+    clinician's limit and without an "only just" in this ride (L7).
 
     answers: those of this ride.
     """
     if athlete.limits_heart_rate:
         return medicine_ceiling_bpm(athlete, answers) is None
-    return not belief.own
+    return not any(isinstance(piece, TalkAnswer | LabThreshold) for piece in belief.own)
 
 
 def next_ranges(

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hrguide.athlete.athlete import Athlete, Machine
-from hrguide.athlete.evidence import Answer, TalkAnswer
+from hrguide.athlete.evidence import Answer, SteadyRide, TalkAnswer
 from hrguide.zones import grid
 from hrguide.zones.belief import Belief, threshold_belief
 from hrguide.zones.ranges import EFFORTS, Range, ranges
@@ -118,3 +118,11 @@ def test_an_answer_far_off_says_the_heart_runs_otherwise_today(
 ) -> None:
     said = off_today_bpm(belief(138), talk(hr_bpm, answer))
     assert said == (None if off is None else pytest.approx(off, abs=0.01))
+
+
+def test_a_steady_ride_alone_does_not_end_the_words() -> None:
+    sam = Athlete("sam", 38)
+    steady = threshold_belief(sam, [SteadyRide(125, 30, "bikeerg", date(2026, 11, 20))])
+    assert led_by_words(steady, sam)
+    spoken = threshold_belief(sam, [TalkAnswer(125, "comfortable", "bikeerg", date(2026, 11, 20))])
+    assert not led_by_words(spoken, sam)
