@@ -139,7 +139,9 @@ def say_what_next(ridden: Ridden, setting: Setting) -> None:
     outcome, latest = ridden.outcome, ridden.latest
     ride = outcome.path.stem
     if outcome.ending is not None and latest is not None:
-        closing = outcome.tally.closing(outcome.session, saved_as=outcome.path.name)
+        closing = outcome.tally.closing(
+            outcome.session, saved_as=outcome.path.name, ending=outcome.ending
+        )
         for said in done(latest, setting, closing)[0]:
             _say(said.text)
         _say("")

@@ -26,6 +26,7 @@ from hrguide.cli.strap_line import AutoStart, StrapLine
 from hrguide.cli.who import which_machine, who_rides
 from hrguide.clock import RealClock
 from hrguide.errors import ExitCode, HrguideError
+from hrguide.plain_text import clean
 from hrguide.ride.replay import header_workout
 from hrguide.ride.resume import Interrupted, close_interrupted, interrupted, resumable
 from hrguide.screen.ask import Asker
@@ -242,7 +243,7 @@ class LiveRide:
             self._say(words)
 
     def _say(self, words: str) -> None:
-        print(words, file=sys.stderr)
+        print(clean(words), file=sys.stderr)
 
 
 def raise_if_no_strap(client: "StrapClient | None", *, asked_nobody: bool) -> None:

@@ -94,7 +94,8 @@ async def ride_it(session: Session, writer: RideWriter, rim: Rim) -> Outcome:
             footer = Footer(at_s=loop.at_s, ending=ending) if ending is not None else None
             unsaved = writer.close(footer)
         if ending is not None:
-            screen.close_with(tally.closing(session, saved_as=writer.path.name))
+            closing = tally.closing(session, saved_as=writer.path.name, ending=ending)
+            screen.close_with(closing)
             screen.show()
             if rim.look.is_live:
                 await loop.linger()

@@ -9,6 +9,7 @@ from typing import Final
 
 from hrguide.guide.cue import CueKind
 from hrguide.moment import Moment, Phase
+from hrguide.ride.lines import Ending
 from hrguide.screen.setting import Closing
 from hrguide.session import Session
 from hrguide.workout.workout import StepKind, Workout
@@ -47,7 +48,7 @@ class Tally:
             self.heard_any = self.heard_any or moment.hr_bpm is not None
             self._rest(moment)
 
-    def closing(self, session: Session, *, saved_as: str) -> Closing:
+    def closing(self, session: Session, *, saved_as: str, ending: Ending) -> Closing:
         """The summary's slots; None where nothing is known."""
         rounds = max((step.rounds or 0 for step in self._workout.steps), default=0)
         ranges = session.ranges
@@ -62,6 +63,9 @@ class Tally:
             answers=answers,
             fell_bpm=(min(self._falls), max(self._falls)) if self._falls else None,
             saved_as=saved_as,
+            stopped=ending is Ending.STOPPED,
+            early=ending is Ending.FINISHED,
+            heard_any=self.heard_any,
         )
 
     def _rounds_done(self) -> int:

@@ -4,6 +4,7 @@ import pytest
 
 from hrguide.cli.tally import Tally
 from hrguide.guide.command import Command
+from hrguide.ride.lines import Ending
 from hrguide.session import Session
 from hrguide.workout.whiteboard import parse_workout
 from tests.journeys.story import OWN, packets, ride
@@ -21,7 +22,9 @@ def tallied(heart_bpm: float, commands: list[tuple[float, Command]], to_s: float
 
 
 def rounds_done(tally: Tally) -> int | None:
-    return tally.closing(Session(workout=ROUNDS, ranges=OWN), saved_as="x").rounds_done
+    return tally.closing(
+        Session(workout=ROUNDS, ranges=OWN), saved_as="x", ending=Ending.DONE
+    ).rounds_done
 
 
 @pytest.mark.parametrize(("to_s", "done"), [(100.0, 0), (239.0, 0), (241.0, 1), (900.0, 3)])
@@ -37,3 +40,13 @@ def test_skipped_rounds_are_not_done() -> None:
 def test_cues_heard_are_those_that_ask_for_more_or_less() -> None:
     assert tallied(120.0, [], 200.0).cues_heard == 0
     assert tallied(150.0, [], 800.0).cues_heard > 0
+
+
+@pytest.mark.parametrize("ending", list(Ending))
+def test_a_stopped_or_early_ride_is_called_so(ending: Ending) -> None:
+    session = Session(workout=ROUNDS, ranges=OWN)
+    closing = Tally(ROUNDS).closing(session, saved_as="x", ending=ending)
+    assert closing.stopped is (ending is Ending.STOPPED)
+    assert closing.early is (ending is Ending.FINISHED)
+    assert not closing.heard_any
+    assert tallied(120.0, [], 30.0).closing(session, saved_as="x", ending=ending).heard_any
