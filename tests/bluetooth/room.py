@@ -122,10 +122,15 @@ class Room:
         self.speed = BUMBLE_SPEED if kind == "bumble" else BLUEZ_SPEED
 
     async def strap(
-        self, name: str = NAME, address: str = FIRST, *, named: bool = True
+        self,
+        name: str = NAME,
+        address: str = FIRST,
+        *,
+        named: bool = True,
+        model: str = "SIM-1",
     ) -> VirtualStrap:
         """A strap that is on."""
-        strap = VirtualStrap(self.air, name=name, address=address, named=named)
+        strap = VirtualStrap(self.air, name=name, address=address, named=named, model=model)
         await strap.switch_on()
         return strap
 

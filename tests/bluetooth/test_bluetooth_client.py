@@ -1,8 +1,6 @@
 """The strap client on virtual straps, through bleak's public front end; on BlueZ too in the VM."""
 
 import asyncio
-import contextlib
-from typing import Any
 
 import pytest
 from bleak import BleakClient, BleakScanner
@@ -10,17 +8,14 @@ from bleak.backends.device import BLEDevice
 from bumble.hci import Address
 
 from hrguide.bluetooth.body_location import BodyLocation
-from hrguide.bluetooth.choose import SETTLE_S, RememberedStrap
-from hrguide.bluetooth.client import WINDOW_S, StrapClient
+from hrguide.bluetooth.choose import RememberedStrap
 from hrguide.bluetooth.client_scan import scan
 from hrguide.bluetooth.device_information import DeviceInformation
 from hrguide.bluetooth.heart_rate import HeartRateMeasurement
-from hrguide.bluetooth.inbox import Inbox
-from hrguide.bluetooth.radio import Radio
 from hrguide.bluetooth.reconnect import ReconnectPolicy
-from hrguide.bluetooth.source import LinkChange, LinkReason, LinkState, Received
+from hrguide.bluetooth.source import LinkReason, LinkState, Received
 from hrguide.clock import RealClock
-from tests.bluetooth.room import Room, beating, bumble_room, until
+from tests.bluetooth.room import Room, beating, until
 from tests.bluetooth.virtual_strap import FIRST, NAME, SECOND, make_central
 
 pytestmark = pytest.mark.asyncio
@@ -121,24 +116,6 @@ async def test_bleak_2002_no_packet_twice_after_a_loss(room: Room) -> None:
             strap.come_back()
 
 
-async def test_away_for_long_is_told_once_and_never_given_up(desk: Room) -> None:
-    strap = await desk.strap()
-    async with desk.listener() as listener:
-        await listener.reaches(LinkState.CONNECTED)
-        strap.walk_away()
-        await listener.reaches(LinkState.SCANNING, LinkReason.NOT_FOUND)
-        told = len(listener.links)
-        await asyncio.sleep(4 * WINDOW_S / desk.speed)
-        assert listener.links[3:] == [
-            (LinkState.LOST, LinkReason.OUT_OF_RANGE),
-            (LinkState.SCANNING, None),
-            (LinkState.SCANNING, LinkReason.NOT_FOUND),
-        ]
-        assert len(listener.links) == told
-        strap.come_back()
-        await listener.reaches(LinkState.CONNECTED)
-
-
 async def test_a_silent_link_is_lost_by_our_own_watchdog(room: Room) -> None:
     """No callback comes and is_connected stays true: as with a bluetoothd that was killed."""
     strap = await room.strap()
@@ -171,39 +148,6 @@ async def test_two_straps_and_none_known_asks(room: Room) -> None:
         assert not first.is_linked
 
 
-async def test_the_remembered_one_of_two_is_taken_without_a_question(desk: Room) -> None:
-    first, second = await desk.strap(), await desk.strap("TICKR 8A2F", SECOND)
-    remembered = RememberedStrap(address=SECOND.lower(), name="TICKR 8A2F")
-    async with desk.listener(remembered=remembered) as listener:
-        await listener.reaches(LinkState.CONNECTED)
-        assert second.is_linked
-        assert not first.is_linked
-        assert LinkReason.SEVERAL not in [reason for _, reason in listener.links]
-
-
-async def test_it_listens_but_takes_none_before_it_knows_who_rides(desk: Room) -> None:
-    strap = await desk.strap()
-    async with desk.listener(knows_rider=False) as listener:
-        await until(listener.client.straps_seen)
-        await asyncio.sleep(2 * SETTLE_S / desk.speed)
-        assert listener.client.state is LinkState.SCANNING
-        assert not strap.is_linked
-        listener.client.prefer(None)
-        await listener.reaches(LinkState.CONNECTED)
-
-
-async def test_a_strap_taken_too_early_is_let_go_for_the_riders_own(desk: Room) -> None:
-    neighbours = await desk.strap("TICKR 8A2F", SECOND)
-    async with desk.listener() as listener:
-        await listener.reaches(LinkState.CONNECTED)
-        ours = await desk.strap()
-        listener.client.prefer(RememberedStrap(address=FIRST))
-        await listener.reaches(LinkState.LOST, LinkReason.OTHER_STRAP)
-        await listener.reaches(LinkState.CONNECTED)
-        assert ours.is_linked
-        await until(lambda: not neighbours.is_linked)
-
-
 async def test_the_neighbours_strap_is_not_taken_while_ours_is_away(room: Room) -> None:
     ours = await room.strap()
     async with room.listener() as listener:
@@ -218,20 +162,6 @@ async def test_the_neighbours_strap_is_not_taken_while_ours_is_away(room: Room) 
         assert ours.is_linked
         assert not neighbours.is_linked
         assert {packet.device for packet in listener.packets} <= {FIRST}
-
-
-async def test_the_rider_may_change_straps(desk: Room) -> None:
-    first, second = await desk.strap(), await desk.strap("TICKR 8A2F", SECOND)
-    async with desk.listener(asked=NAME) as listener:
-        await listener.reaches(LinkState.CONNECTED)
-        assert first.is_linked
-        await first.set_battery(5)
-        await until(lambda: listener.client.battery_pct == 5)
-        listener.client.choose_strap(SECOND)
-        await listener.reaches(LinkState.CONNECTED, device=SECOND)
-        assert second.is_linked
-        await until(lambda: listener.client.battery_pct == 87)
-        await until(lambda: not first.is_linked)
 
 
 async def test_a_connect_that_times_out_is_tried_again(room: Room) -> None:
@@ -290,72 +220,12 @@ async def test_no_adapter_from_the_start(room: Room) -> None:
         ]
 
 
-async def test_gives_up_where_it_is_told_to(desk: Room) -> None:
-    async with desk.listener(policy=ReconnectPolicy(give_up_s=3.0)) as listener:
-        await listener.reaches(LinkState.OFF, LinkReason.NOT_FOUND)
-
-
 async def test_a_ride_that_ends_lets_go_of_the_strap(room: Room) -> None:
     strap = await room.strap()
     async with room.listener() as listener:
         await listener.reaches(LinkState.CONNECTED)
         assert strap.is_linked
     await until(lambda: not strap.is_linked, patience_s=5.0)
-
-
-async def test_a_swallowed_cancellation_still_ends_the_ride() -> None:
-    """Python 3.11's `asyncio.wait_for` loses a cancellation that comes with its result."""
-    async with bumble_room() as room:
-        asked = asyncio.Event()
-
-        class Swallowing(room.radio.client["backend"]):  # type: ignore[misc,name-defined]
-            async def read_gatt_char(self, *words: Any, **options: Any) -> bytearray:
-                asked.set()
-                with contextlib.suppress(asyncio.CancelledError):
-                    await asyncio.sleep(60)
-                return bytearray([50])
-
-        radio = Radio(
-            scanner=room.radio.scanner,
-            client={"backend": Swallowing},
-            adapter=room.radio.adapter,
-        )
-        await room.strap()
-        task = asyncio.create_task(StrapClient(clock=RealClock(), radio=radio).run())
-        await asked.wait()
-        for _ in range(8):  # each read swallows one
-            task.cancel()
-            await asyncio.wait({task}, timeout=0.2)
-        assert task.cancelled()
-
-
-async def test_what_does_not_fit_is_counted_and_said(desk: Room) -> None:
-    strap = await desk.strap()
-    async with desk.listener() as listener:
-        await listener.reaches(LinkState.CONNECTED)
-        await until(lambda: listener.client.battery_pct == 87)
-        listener.events  # noqa: B018  # empties the queue
-        listener.client.inbox = Inbox(capacity=2)
-        for rate in range(60, 65):
-            await strap.beat(HeartRateMeasurement(hr_bpm=rate))
-        await until(lambda: listener.client.inbox.dropped == 3)
-        assert listener.rates == [60, 61]
-        told = listener.events[-1]
-        assert isinstance(told, LinkChange)
-        assert told.state is LinkState.CONNECTED
-        assert told.detail == "3 packets dropped: the program did not keep up"
-
-
-async def test_arrived_wakes_the_run_loop(desk: Room) -> None:
-    strap = await desk.strap()
-    async with desk.listener() as listener:
-        await listener.reaches(LinkState.CONNECTED)
-        await until(lambda: listener.client.battery_pct == 87)
-        listener.events  # noqa: B018  # empties the queue
-        assert not listener.client.arrived.is_set()
-        await strap.beat(HeartRateMeasurement(hr_bpm=99))
-        await asyncio.wait_for(listener.client.arrived.wait(), 5.0)
-        assert listener.rates == [99]
 
 
 async def test_scan_lists_all_straps_and_connects_to_none(room: Room) -> None:

@@ -96,12 +96,18 @@ class Air(LocalLink):  # type: ignore[misc]
 class VirtualStrap:
     """A chest strap with the three services real ones have.
 
-    named: whether its advertisement carries the name (else it comes by `say_name`).
-    serial: device information's serial number.
+    named: whether its advertisement carries the name (else it comes by `say_name`). model: in its
+    device information.
     """
 
     def __init__(
-        self, air: Air, *, name: str = NAME, address: str = FIRST, named: bool = True
+        self,
+        air: Air,
+        *,
+        name: str = NAME,
+        address: str = FIRST,
+        named: bool = True,
+        model: str = "SIM-1",
     ) -> None:
         self.air = air
         self.name = name
@@ -127,7 +133,7 @@ class VirtualStrap:
         self.battery = BatteryService(lambda _: self.battery_pct)
         about = DeviceInformationService(
             manufacturer_name="hrguide tests\0",
-            model_number="SIM-1",
+            model_number=model,
             serial_number="0001",
             firmware_revision="2.3",
         )
