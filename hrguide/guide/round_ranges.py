@@ -88,12 +88,14 @@ class RoundRanges:
         self.threshold_bpm: float | None = None
         self.sd_bpm: float | None = None
         self.ceilings = NO_CEILINGS
+        self.ceiling_bpm: float | None = None  # the lowest that says something, for the bar
         self._believe()
         self.placed: tuple[Placed, ...] = ()
         self._ranges: Mapping[str, Range] = {}
         self.learning = False
         self.note: str | None = None  # a sentence that stands for the rest of the round
         self._percent_of: Belief | None = None
+        self._of: tuple[tuple[object, ...], StepRange] | None = None  # asked at every tick
         self._knew_own = self.belief is not None and bool(self.belief.own)
         self._coming: tuple[int, int, Coming | None] | None = None  # block, answers, what
 
@@ -113,13 +115,6 @@ class RoundRanges:
     def never_pushes(self) -> bool:
         """Medicine that slows the heart (physiology.md L7), or under 18: ease only, never more."""
         return self._athlete is not None and self._athlete.formulas_off
-
-    @property
-    def ceiling_bpm(self) -> float | None:
-        """The lowest ceiling that says something, for the bar on the screen."""
-        session = None if self.ceilings.session_provisional else self.ceilings.session_bpm
-        limits = [limit for limit in (session, self.ceilings.hard_bpm) if limit is not None]
-        return min(limits, default=None)
 
     def begin(self, block: int) -> Placed:
         """A round begins: place its ranges."""
@@ -167,6 +162,12 @@ class RoundRanges:
 
     def of(self, step: Step) -> StepRange:
         """The range in force for a step as ridden."""
+        key = (step, self._ranges, self.learning, self.belief, self._percent_of)
+        if self._of is None or any(a is not b for a, b in zip(key, self._of[0], strict=True)):
+            self._of = key, self._found(step)
+        return self._of[1]
+
+    def _found(self, step: Step) -> StepRange:
         if step.low_bpm is not None or step.high_bpm is not None:
             return StepRange(
                 low_bpm=step.low_bpm,
@@ -246,7 +247,10 @@ class RoundRanges:
         )
         self.threshold_bpm = self.belief.mean_bpm  # kept: the belief works them out each time
         self.sd_bpm = self.belief.sd_bpm
-        self.ceilings = ceilings(self.belief, self._athlete, self.answers)
+        self.ceilings = found = ceilings(self.belief, self._athlete, self.answers)
+        session = None if found.session_provisional else found.session_bpm
+        limits = [limit for limit in (session, found.hard_bpm) if limit is not None]
+        self.ceiling_bpm = min(limits, default=None)
 
     def _newest_date(self) -> str:
         return max((str(piece.on) for piece in self._before), default=_UNDATED)

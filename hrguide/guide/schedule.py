@@ -89,6 +89,7 @@ class Schedule:
             raise ValueError("a workout needs at least one step")
         self._steps = tuple(steps)
         self._blocks = _blocks_of(self._steps)
+        self._after_s = _seconds_after(self._steps)
         self._mode = _Mode.READY if waiting else _Mode.RUNNING
         self._index = 0
         self._step_from_s = 0.0  # on the step clock
@@ -157,12 +158,10 @@ class Schedule:
         end_s = self._end_s()
         if end_s is None:
             return None
-        total = end_s - self._elapsed_s
-        for step in self._steps[self._index + 1 :]:
-            if step.duration_s is None:
-                return None
-            total += step.duration_s
-        return round(max(0.0, total), _DIGITS)
+        after_s = self._after_s[self._index]
+        if after_s is None:
+            return None
+        return round(max(0.0, end_s - self._elapsed_s + after_s), _DIGITS)
 
     def step_as_ridden(self, index: int) -> Step:
         """A step with its effort made easy where a stop or a worse back asked for it."""
@@ -316,6 +315,15 @@ class Schedule:
             return False
         first, eased_block = self._easy_from
         return index >= first and block == eased_block
+
+
+def _seconds_after(steps: Sequence[Step]) -> tuple[float | None, ...]:
+    """For each step the planned time of all behind it; None where one of them is untimed."""
+    after: list[float | None] = [0.0]
+    for step in reversed(steps[1:]):
+        known = after[-1] is not None and step.duration_s is not None
+        after.append((after[-1] or 0.0) + (step.duration_s or 0.0) if known else None)
+    return tuple(reversed(after))
 
 
 def _blocks_of(steps: Sequence[Step]) -> tuple[int, ...]:
