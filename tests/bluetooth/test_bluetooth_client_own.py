@@ -1,4 +1,4 @@
-"""The strap client's own doing, whatever the radio: in process only (test_bluetooth_client: both)."""
+"""The strap client by itself, in process only; `test_bluetooth_client` runs on both radios."""
 
 import asyncio
 import contextlib
