@@ -1,4 +1,4 @@
-"""The strap client by itself, in process only; `test_bluetooth_client` runs on both radios."""
+"""The strap client's own doing, whatever the radio: so in process only."""
 
 import asyncio
 import contextlib

@@ -25,6 +25,14 @@ def test_each_packet_is_taken_once_and_in_order(
     assert inbox.take(1e9) == ()
 
 
+def test_what_came_at_that_very_moment_is_due() -> None:
+    inbox = Inbox()
+    packet = Received(at_s=2.0, payload=b"\x00\x3c")
+    inbox.put(packet)
+    assert inbox.take(1.999999) == ()
+    assert inbox.take(2.0) == (packet,)
+
+
 def test_full_it_drops_packets_and_counts_them_but_keeps_link_changes() -> None:
     inbox = Inbox(capacity=2)
     for at_s in (1.0, 2.0, 3.0):
