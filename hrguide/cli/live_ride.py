@@ -49,7 +49,8 @@ NO_STRAP_S: Final = 20.0  # product.md: no strap after 20 s
 class Wish:
     """The command line of `ride`.
 
-    radio, speed: of a rehearsal; None and 1 for the computer's own radio and the real pace.
+    radio, asker, speed: of a rehearsal; None, None and 1 for the computer's own radio, its own
+    terminal and the real pace.
     aim: makes the workout once it is known who rides on what that day, in place of `workout`.
     """
 
@@ -64,6 +65,7 @@ class Wish:
     quiet: bool
     look: Look
     radio: object = None
+    asker: Asker | None = None
     speed: float = 1.0
     aim: Callable[[Profile, Machine, date], Workout] | None = None
 
@@ -81,8 +83,8 @@ class LiveRide:
         self._home = home_folder(wish.home)
         self._client: StrapClient | None = None
         self._screen: Screen | None = None
-        self._asker = None
-        if wish.look.is_live:
+        self._asker = wish.asker
+        if self._asker is None and wish.look.is_live:
             self._asker = Asker(read_line=LineReader(sys.stdin), out=sys.stderr)
 
     async def run(self) -> int:
@@ -104,8 +106,12 @@ class LiveRide:
                         asker=self._asker,
                         today=started.date(),
                     )
-                    if profile.strap is not None:
-                        self._prefer(profile.strap.address, profile.strap.name)
+                    known = profile.strap
+                    self._prefer(
+                        None
+                        if known is None
+                        else RememberedStrap(address=known.address, name=known.name)
+                    )
                     machine = await which_machine(
                         profile, named=self._wish.machine, asker=self._asker
                     )
@@ -134,16 +140,20 @@ class LiveRide:
         from hrguide.bluetooth.client import StrapClient  # bleak, only where a radio is wanted
 
         self._client = StrapClient(
-            clock=clock, radio=cast("Radio | None", self._wish.radio), asked=self._wish.strap
+            clock=clock,
+            radio=cast("Radio | None", self._wish.radio),
+            asked=self._wish.strap,
+            knows_rider=False,
         )
         if begun is not None:
-            self._prefer(begun.strap_address)
+            address = begun.strap_address
+            self._prefer(None if address is None else RememberedStrap(address=address))
         return tasks.create_task(self._client.run(), name="strap")
 
-    def _prefer(self, address: str | None, name: str | None = None) -> None:
-        """The athlete's own strap; another one is then never taken in silence."""
-        if self._client is not None and address is not None and self._wish.strap is None:
-            self._client.prefer(RememberedStrap(address=address, name=name))
+    def _prefer(self, own: RememberedStrap | None) -> None:
+        """Who rides is known: their own strap, if they have one, and no other in silence."""
+        if self._client is not None:
+            self._client.prefer(own if self._wish.strap is None else None)
 
     async def _ride(self, begun: Begun, clock: RealClock) -> Outcome:
         look = self._wish.look

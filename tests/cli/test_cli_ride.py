@@ -3,6 +3,7 @@
 import asyncio
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,12 +17,14 @@ from hrguide.cli.live_ride import LiveRide, Wish
 from hrguide.cli.look import Look
 from hrguide.cli.main import main
 from hrguide.cli.who import which_machine, who_rides
+from hrguide.clock import RealClock
 from hrguide.errors import ExitCode, NoBluetoothError, NoStrapError, UsageError
 from hrguide.ride.folder import ride_paths
 from hrguide.screen.ask import Asker
-from tests.bluetooth.room import Room, bumble_room
+from tests.bluetooth.room import Room, beating, bumble_room, until
 
 TODAY = date(2026, 11, 22)
+A_WHILE_S = 20.0  # on the ride's clock: long enough to find and link a lone strap
 
 
 def wish(home: Path, room: Room, workout: Path) -> Wish:
@@ -164,6 +167,32 @@ def test_two_straps_and_nobody_to_ask_takes_none(tmp_path: Path, short: Path) ->
 
     with pytest.raises(NoStrapError):
         asyncio.run(ride())
+
+
+def test_no_strap_is_taken_before_it_is_known_who_rides(
+    tmp_path: Path, short: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A link made during the questions would keep the neighbour from their own strap."""
+    linked: list[bool] = []
+
+    async def ride() -> int:
+        async with bumble_room() as room:
+            strap = await room.strap("TICKR", "C0:00:00:00:00:0A")
+            answers = iter(("sam", "38", "b"))
+
+            async def read() -> str:
+                clock = RealClock(speed=20)
+                await until(lambda: clock.now_s() >= A_WHILE_S)
+                linked.append(strap.is_linked)
+                return next(answers)
+
+            asker = Asker(read_line=read, out=io.StringIO())
+            async with beating(strap):
+                return await LiveRide(replace(wish(tmp_path, room, short), asker=asker)).run()
+
+    assert asyncio.run(ride()) == ExitCode.DONE
+    assert linked[:2] == [False, False]  # name and age; from the machine on the rider is known
+    assert '"signal": "good"' in capsys.readouterr().out  # and then it is taken
 
 
 def test_a_machine_nobody_knows_is_refused() -> None:
