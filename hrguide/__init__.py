@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from hrguide.athlete.athlete import Athlete as Athlete
     from hrguide.athlete.athlete import Machine as Machine
     from hrguide.athlete.evidence import AlphaCrossing as AlphaCrossing
+    from hrguide.athlete.evidence import HeartTimes as HeartTimes
     from hrguide.athlete.evidence import LabThreshold as LabThreshold
     from hrguide.athlete.evidence import MeasuredMax as MeasuredMax
     from hrguide.athlete.evidence import RestingRate as RestingRate
@@ -46,6 +47,7 @@ _HOMES = {
     "Belief": "hrguide.zones.belief",
     "CorrectedRR": "hrguide.beats.correct",
     "ExitCode": "hrguide.errors",
+    "HeartTimes": "hrguide.athlete.evidence",
     "HrguideError": "hrguide.errors",
     "LabThreshold": "hrguide.athlete.evidence",
     "Machine": "hrguide.athlete.athlete",

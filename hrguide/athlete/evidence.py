@@ -2,7 +2,8 @@
 
 Comes in: numbers somebody read or answered. Goes out: frozen, checked records; the library's
 contract has their names. Nothing is ever derived here; `zones/likelihood.py` says what each piece
-is worth. Refuses impossible values with the reason.
+is worth. `HeartTimes` alone says nothing of the threshold: the forecast begins with it. Refuses
+impossible values with the reason.
 """
 
 from collections.abc import Mapping
@@ -25,6 +26,12 @@ RPE_MAX: Final = 20
 STEP_MAX_S: Final = 86_400  # no step is longer than a day
 STEADY_MIN_MINUTES: Final = 20  # physiology.md H2: from here a steady ride says something
 SETTLED_REST_MAX_BPM: Final = 150  # a "lowest 30 s" above it was not rest [J]
+# physiology.md E1: tau_on 28-58 s in people measured, dead time 3-15 s. The bounds are what one
+# could still call an answer of the heart: faster is a sprint's first beats, slower is drift [J].
+TAU_ON_MIN_S: Final = 8
+TAU_ON_MAX_S: Final = 200
+DEAD_TIME_MAX_S: Final = 30
+RIDES_MAX_CHARACTERS: Final = 1000  # twenty ids of rides, and room
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +179,40 @@ class RestingRate:
         return _day(self.on)
 
 
+@dataclass(frozen=True, slots=True)
+class HeartTimes:
+    """How late this heart answers: seconds until it moves, and those that 2/3 of a rise take.
+
+    tau_on_s: time constant of the way up, 8-200. dead_time_s: 0-30. on: the day of the newest ride
+    it was read off. rides: their ids, with ", " between; "" where somebody typed it. The newest of
+    a machine counts; it is no evidence of the threshold.
+    """
+
+    tau_on_s: float
+    dead_time_s: float
+    machine: str
+    on: date | str
+    rides: str = ""
+
+    def __post_init__(self) -> None:
+        _between("time constant", self.tau_on_s, TAU_ON_MIN_S, TAU_ON_MAX_S, "s")
+        _between("dead time", self.dead_time_s, 0, DEAD_TIME_MAX_S, "s")
+        if not isinstance(self.rides, str) or len(self.rides) > RIDES_MAX_CHARACTERS:
+            raise UsageError(
+                f"rides {str(self.rides)[:40]!r} are not ids of rides in "
+                f"{RIDES_MAX_CHARACTERS} letters or fewer",
+                hint='Write their ids with ", " between, or leave them out.',
+            )
+        _settle(self)
+
+    @property
+    def day(self) -> date:
+        return _day(self.on)
+
+
 ThresholdEvidence = TalkAnswer | LabThreshold | AlphaCrossing | Rpe | SteadyRide
-Evidence = ThresholdEvidence | MeasuredMax | RestingRate
+HeartRateEvidence = ThresholdEvidence | MeasuredMax | RestingRate
+Evidence = HeartRateEvidence | HeartTimes
 
 # What each kind is called in files: stored for ever.
 KINDS: Final[Mapping[str, type[Evidence]]] = {
@@ -184,6 +223,7 @@ KINDS: Final[Mapping[str, type[Evidence]]] = {
     "steady_ride": SteadyRide,
     "measured_max": MeasuredMax,
     "resting_rate": RestingRate,
+    "heart_times": HeartTimes,
 }
 
 

@@ -20,6 +20,7 @@ from hrguide.athlete.evidence import (
     AlphaCrossing,
     Answer,
     Evidence,
+    HeartTimes,
     LabKind,
     LabThreshold,
     MaxKind,
@@ -49,6 +50,13 @@ KINDS: Final = {
     "resting": None,
     "rpe": "6 to 20",
     "steady": "minutes, 20 or more",
+    "pace": "seconds before it moves",
+}
+_EXAMPLES: Final = {
+    "talk": "139 only_just",
+    "rpe": "135 13",
+    "steady": "128 40",
+    "pace": "38 8",
 }
 _ANSWERS: Final = {"1": "comfortable", "2": "only_just", "3": "no", "easily": "comfortable"}
 
@@ -82,7 +90,7 @@ def list_(name: str | None, home: Path | None, as_json: bool) -> None:
 @command.command()
 @click.argument("name", shell_complete=complete_athlete)
 @click.argument("kind", type=click.Choice(list(KINDS)), metavar="KIND")
-@click.argument("bpm", type=float)
+@click.argument("bpm", metavar="BPM", type=float)
 @click.argument("detail", required=False)
 @day_option("--on", "on", says="The day of it; today if not given.")
 @machine_option
@@ -117,6 +125,8 @@ def add(
     resting BPM                         seated, after five quiet minutes
     rpe BPM 6-20                        how hard it felt, at a steady heart rate
     steady BPM MINUTES                  20 minutes or more, steady, to the end
+    pace SECONDS SECONDS                what two thirds of a rise take this
+                                        heart, and the dead time before it
     """
     folder = home_folder(home)
     profile = whom(folder, name)
@@ -181,6 +191,7 @@ def _piece(
         "resting": lambda: RestingRate(bpm, on),
         "rpe": lambda: Rpe(bpm, _number(word, kind), here, on),
         "steady": lambda: SteadyRide(bpm, _number(word, kind), here, on),
+        "pace": lambda: HeartTimes(bpm, _number(word, kind), here, on),
     }
     return make[kind]()
 
@@ -200,7 +211,7 @@ def _number(word: str, kind: str) -> float:
 
 
 def _example(kind: str) -> str:
-    detail = {"talk": "139 only_just", "rpe": "135 13", "steady": "128 40"}[kind]
+    detail = _EXAMPLES[kind]
     return f"For example: hrguide athlete evidence add Sam {kind} {detail}"
 
 
@@ -219,6 +230,8 @@ def _moved(
     athlete: Athlete, known: tuple[Evidence, ...], piece: Evidence, machine: Machine, today: date
 ) -> str:
     """What the piece did to the threshold."""
+    if isinstance(piece, HeartTimes):
+        return f"The threshold stands; forecasts on the {machine.words} begin with it."
     before, after = (
         threshold_belief(athlete, pieces, machine, as_of=today)
         for pieces in (known, (*known, piece))

@@ -17,6 +17,7 @@ import click
 
 from hrguide.athlete.athlete import Machine
 from hrguide.athlete.diary import Entry, note, read_diary
+from hrguide.athlete.evidence import HeartTimes
 from hrguide.athlete.home import home_folder
 from hrguide.athlete.profile import Profile
 from hrguide.cli.day import day_option
@@ -67,7 +68,8 @@ def command(
 
     RIDES are paths, ids, `last`, or files that `replay` reads; without one, the newest 20 of the
     athlete's own. Read are steady stretches, clean peaks, the lowest heart rate before the start,
-    alpha1, and answers of rides that never came to their end. --machine: rides on this one only,
+    alpha1, the pace at which the heart answers (the next forecast begins with it), and answers of
+    rides that never came to their end. --machine: rides on this one only,
     and what files that name none were ridden on.
     """
     from hrguide.cli.tune_rides import Wanted, open_rides
@@ -127,12 +129,13 @@ def _tune(
 ) -> "Tuning":
     from hrguide.cli.tune_page import Tuning
     from hrguide.tune.outcome import change_of, pull_bpm
+    from hrguide.tune.pace import paces
     from hrguide.tune.proposals import propose
-    from hrguide.tune.time_constants import time_constants
 
     today = date.today()
     athlete = profile.athlete(today)
-    proposals = propose(observed, entries, athlete, today=today)
+    paced = paces(observed)
+    proposals = propose(observed, entries, athlete, today=today, paces=paced)
     machines = list(dict.fromkeys(ride.machine for ride in observed))
     changes = tuple(
         change_of(athlete, entries, proposals, machine, today=today) for machine in machines
@@ -140,7 +143,6 @@ def _tune(
     pulls = tuple(
         pull_bpm(athlete, entries, proposals, one, machines[0], today=today) for one in proposals
     )
-    up, down = time_constants(ride.trace for ride in observed)
     return Tuning(
         name=profile.name,
         on=today,
@@ -149,8 +151,7 @@ def _tune(
         pulls_bpm=pulls,
         changes=changes,
         cues=_cues(profile, entries, observed, proposals, changes, wanted, progress),
-        up=up,
-        down=down,
+        paces=paced,
     )
 
 
@@ -163,11 +164,14 @@ def _cues(
     wanted: "Wanted",
     progress: _Progress,
 ) -> "tuple[RideChange, ...]":
-    """The cues of rides on machines whose zones move; of the newest three where none is named."""
+    """The cues of rides on machines whose zones or pace move; of the newest 3 if none is named."""
     from hrguide.tune.outcome import cues_of
+    from hrguide.tune.proposals import accepted
 
     today = date.today()
     moved = {change.machine for change in changes if not change.is_none}
+    pieces = [one.piece for one in accepted(proposals)]
+    moved |= {Machine(piece.machine) for piece in pieces if isinstance(piece, HeartTimes)}
     rides = [ride for ride in observed if ride.machine in moved]
     found = []
     for ride in rides if wanted.words else rides[-REPLAYED:]:

@@ -11,13 +11,14 @@ from datetime import date
 from itertools import groupby
 from typing import Final
 
-from hrguide.athlete.evidence import kind_of
+from hrguide.athlete.evidence import HeartTimes, kind_of
 from hrguide.ride.lines import Said
 from hrguide.tune.observed import Observed
 from hrguide.tune.outcome import Change, RideChange, Zones
+from hrguide.tune.pace import Pace
 from hrguide.tune.proposals import Proposal, accepted
 from hrguide.tune.time_constants import TimeConstant
-from hrguide.zones.pieces import piece_words, place_words
+from hrguide.zones.pieces import FOR_THE_FORECAST, piece_words, place_words
 from hrguide.zones.provenance import day_words
 from hrguide.zones.ranges import EFFORTS, Range
 
@@ -31,8 +32,8 @@ _RANGED: Final = "step"
 class Tuning:
     """All that one run found.
 
-    pulls_bpm: beside each proposal. changes: a machine each. cues: of the rides that were replayed.
-    up, down: time constants.
+    pulls_bpm: beside each proposal. changes, paces: a machine each. cues: of the rides that were
+    replayed.
     """
 
     name: str
@@ -42,8 +43,7 @@ class Tuning:
     pulls_bpm: tuple[float | None, ...]
     changes: tuple[Change, ...]
     cues: tuple[RideChange, ...]
-    up: TimeConstant | None
-    down: TimeConstant | None
+    paces: tuple[Pace, ...]
 
 
 def page(found: Tuning) -> tuple[str, ...]:
@@ -92,8 +92,14 @@ def as_json(found: Tuning, noted: Sequence[str]) -> dict[str, object]:
             }
             for one in found.cues
         ],
-        "tau_on": _plain_constant(found.up),
-        "tau_off": _plain_constant(found.down),
+        "paces": [
+            {
+                "machine": pace.machine.value,
+                "tau_on": _plain_constant(pace.up),
+                "tau_off": _plain_constant(pace.down),
+            }
+            for pace in found.paces
+        ],
         "noted": list(noted),
     }
 
@@ -110,7 +116,7 @@ def _proposed(found: Tuning) -> Iterator[str]:
         for one, pull in told:
             place = place_words(one.piece)
             what = f"    {piece_words(one.piece)}{f', {place}' if place else ''}"
-            yield _columns(what, "left out" if pull is None and one.odd else _signed(pull))
+            yield _columns(what, _pulled_by(one, pull))
             yield f"      {one.where}"
             for reason in one.odd:
                 yield from textwrap.wrap(
@@ -125,7 +131,7 @@ def _proposed(found: Tuning) -> Iterator[str]:
 
 
 def _zones(found: Tuning) -> Iterator[str]:
-    if not accepted(found.proposals):
+    if all(isinstance(one.piece, HeartTimes) for one in accepted(found.proposals)):
         return
     for change in found.changes:
         if change is not found.changes[0]:
@@ -176,16 +182,20 @@ def _summed(one: RideChange) -> str:
 
 
 def _pace(found: Tuning) -> Iterator[str]:
-    told = [
-        f"{way} with {one.tau_s:.0f} s ({one.low_s:.0f}-{one.high_s:.0f}, "
-        f"from {_many(one.steps, 'change')})"
-        for way, one in (("rises", found.up), ("falls", found.down))
-        if one is not None
-    ]
+    told = []
+    for pace in found.paces:
+        ways = [
+            f"{way} with {one.tau_s:.0f} s after {one.dead_time_s:.0f} s ({one.low_s:.0f}-"
+            f"{one.high_s:.0f}, from {_many(one.steps, 'change')})"
+            for way, one in (("rises", pace.up), ("falls", pace.down))
+            if one is not None
+        ]
+        if ways:
+            told.append(f"on the {pace.machine.words} it {' and '.join(ways)}")
     if told:
         yield from textwrap.wrap(
-            f"Your heart's pace: it {', it '.join(told)}. Two thirds of a change take about that "
-            "long. Shown only: each ride learns it anew.",
+            f"Your heart's pace: {'; '.join(told)}. Two thirds of a change take about that long. "
+            "Noted, the forecast of the next ride begins with it.",
             COLUMNS,
         )
 
@@ -225,6 +235,12 @@ def _columns(left: str, right: str) -> str:
 
 def _cut(text: str, room: int = COLUMNS) -> str:
     return text if len(text) <= room else f"{text[: room - 2].rstrip()}.."
+
+
+def _pulled_by(one: Proposal, pull_bpm: float | None) -> str:
+    if one.odd:
+        return "left out"
+    return FOR_THE_FORECAST if isinstance(one.piece, HeartTimes) else _signed(pull_bpm)
 
 
 def _signed(pull_bpm: float | None) -> str:
@@ -292,5 +308,6 @@ def _plain_constant(one: TimeConstant | None) -> dict[str, object] | None:
         "tau_s": round(one.tau_s, 1),
         "low_s": round(one.low_s, 1),
         "high_s": round(one.high_s, 1),
+        "dead_time_s": round(one.dead_time_s, 1),
         "changes": one.steps,
     }

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from hrguide.athlete.athlete import Machine
-from hrguide.athlete.evidence import ThresholdEvidence, kind_of
+from hrguide.athlete.evidence import HeartTimes, ThresholdEvidence, kind_of
 from hrguide.errors import UsageError
 from hrguide.zones.picture import picture
-from hrguide.zones.pieces import piece_words, place_words
+from hrguide.zones.pieces import FOR_THE_FORECAST, piece_words, place_words
 from hrguide.zones.provenance import counted, day_words
 from hrguide.zones.pull import Pull
 from hrguide.zones.ranges import SURE_SD_BPM
@@ -22,6 +22,7 @@ from hrguide.zones.standing import Standing
 
 MOST_LIKELY: Final = 0.8  # "8 chances in 10"
 NARROW_BELOW: Final = 64  # columns; below it no ids, no machines
+FOR_THE_FORECAST_SHORT: Final = "forecast"
 NO_ANSWER: Final = (
     "What would sharpen it most: one ride. It asks how you can talk, and learns from the answers."
 )
@@ -144,7 +145,7 @@ def _pulled(shown: Page, pull: Pull) -> Iterator[dict[str, object]]:
             "id": shown.ids.get(id(piece)),
             "evidence": kind_of(piece),
             "on": piece.day.isoformat(),
-            "hr_bpm": piece.hr_bpm,
+            "hr_bpm": None if isinstance(piece, HeartTimes) else piece.hr_bpm,
             "text": piece_words(piece),
             "machine": place_words(piece) or None,
             "pull_bpm": round(pull.pull_bpm, 1),
@@ -258,12 +259,18 @@ def _evidence(shown: Page, width: int) -> list[str]:
         return ["Evidence: none yet."]
     lines = [_columns("Evidence", "pulls it by", width)]
     for pull in state.pulls:
-        lines.append(_columns(_told(shown, pull, width), f"{pull.pull_bpm:+.1f}", width))
+        lines.append(_columns(_told(shown, pull, width), _pulled_by(pull, width), width))
     if state.start is not None and state.belief.personal:
         start = f"{state.start.mean_bpm:.0f} +-{state.start.sd_bpm:.0f}"
         facts = f", from {_facts(state)}" if width >= NARROW_BELOW else ""
         lines.append(_columns(f"  before all that{facts}", start, width))
     return lines
+
+
+def _pulled_by(pull: Pull, width: int) -> str:
+    if all(isinstance(piece, HeartTimes) for piece in pull.pieces):
+        return FOR_THE_FORECAST_SHORT if width < NARROW_BELOW else FOR_THE_FORECAST
+    return f"{pull.pull_bpm:+.1f}"
 
 
 def _told(shown: Page, pull: Pull, width: int) -> str:
@@ -274,7 +281,8 @@ def _told(shown: Page, pull: Pull, width: int) -> str:
     if width < NARROW_BELOW:
         return f"{day:<7}{piece_words(piece)}"
     known = shown.ids.get(id(piece), "")
-    return f"  {known:<8}{day:<13}{piece_words(piece):<34}{place_words(piece)}"
+    where = "" if isinstance(piece, HeartTimes) else place_words(piece)  # of this page's machine
+    return f"  {known:<8}{day:<13}{piece_words(piece):<34}{where}".rstrip()
 
 
 def _columns(left: str, right: str, width: int) -> str:

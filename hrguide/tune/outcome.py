@@ -13,7 +13,13 @@ from datetime import UTC, date, datetime, time
 
 from hrguide.athlete.athlete import Athlete, Machine
 from hrguide.athlete.diary import Entry
-from hrguide.athlete.evidence import Evidence, MeasuredMax, RestingRate, TalkAnswer
+from hrguide.athlete.evidence import (
+    Evidence,
+    HeartTimes,
+    MeasuredMax,
+    RestingRate,
+    TalkAnswer,
+)
 from hrguide.ride.lines import Said
 from hrguide.ride.replay import replay
 from hrguide.ride.told import CueChanges, said_in
@@ -85,13 +91,13 @@ def pull_bpm(
     today: date,
 ) -> float | None:
     """The threshold with all accepted less that without this one; None for one that is odd, and
-    where no threshold may be told.
+    where no threshold may be told, and for the heart's pace, which has none.
 
     machine: whose threshold, for what belongs to the person; else the piece's own.
     """
-    if one.odd:
-        return None
     piece = one.piece
+    if one.odd or isinstance(piece, HeartTimes):
+        return None
     if not isinstance(piece, MeasuredMax | RestingRate):
         machine = Machine(piece.machine or machine)
     known = counted(entries)

@@ -16,6 +16,8 @@ from hrguide.athlete.diary import Entry
 from hrguide.athlete.evidence import (
     AlphaCrossing,
     Evidence,
+    HeartRateEvidence,
+    HeartTimes,
     MeasuredMax,
     RestingRate,
     SteadyRide,
@@ -23,6 +25,7 @@ from hrguide.athlete.evidence import (
     kind_of,
 )
 from hrguide.tune.observed import Observed, Seen, is_noted
+from hrguide.tune.pace import Pace, heart_times_of, is_news
 from hrguide.zones.belief import threshold_belief
 from hrguide.zones.doubts import doubts
 from hrguide.zones.prior import believed_rest_bpm
@@ -57,9 +60,14 @@ def accepted(proposals: Iterable[Proposal]) -> tuple[Proposal, ...]:
 
 
 def propose(
-    rides: Sequence[Observed], entries: Sequence[Entry], athlete: Athlete, *, today: date
+    rides: Sequence[Observed],
+    entries: Sequence[Entry],
+    athlete: Athlete,
+    *,
+    today: date,
+    paces: Sequence[Pace] = (),
 ) -> tuple[Proposal, ...]:
-    """What the diary should have from these rides. entries: forgotten ones too."""
+    """What the diary should have from these rides. entries: forgotten ones too. paces: theirs."""
     chosen = _Chosen(athlete, counted(entries), today)
     fresh = [
         (ride.name, seen)
@@ -70,11 +78,21 @@ def propose(
     ]
     for kind in _ORDER:
         alike = [(name, seen) for name, seen in fresh if type(seen.piece) is kind]
-        alike.sort(key=lambda one: one[1].piece.hr_bpm, reverse=kind is not RestingRate)
+        alike.sort(key=lambda one: _hr_bpm(one[1].piece), reverse=kind is not RestingRate)
         for name, seen in alike:
             chosen.take(name, seen)
+    for pace in paces:
+        piece = heart_times_of(pace)
+        if piece is not None and pace.up is not None and is_news(piece, entries):
+            where = f"from {pace.up.steps} changes of effort upwards"
+            chosen.take(pace.rides[-1], Seen(piece=piece, where=where))
     found = chosen.proposals
     return tuple(sorted(found, key=lambda one: (one.piece.day, one.ride, kind_of(one.piece))))
+
+
+def _hr_bpm(piece: Evidence) -> float:
+    assert not isinstance(piece, HeartTimes)  # no ride shows it by itself
+    return piece.hr_bpm
 
 
 class _Chosen:
@@ -100,7 +118,7 @@ class _Chosen:
     def _tells(self, piece: Evidence) -> bool:
         """Whether anything would be another with it. Answers always count: the spread is theirs."""
         match piece:
-            case TalkAnswer():
+            case TalkAnswer() | HeartTimes():
                 return True
             case MeasuredMax():
                 before, after = reserve(self._athlete, self._pieces), self._ends_with(piece)
@@ -118,7 +136,7 @@ class _Chosen:
     def _ends_with(self, piece: Evidence) -> Reserve:
         return reserve(self._athlete, (*self._pieces, piece))
 
-    def _moves(self, piece: Evidence) -> bool:
+    def _moves(self, piece: HeartRateEvidence) -> bool:
         """Whether the threshold would move; a steady ride must have been one, not a desk."""
         machine = getattr(piece, "machine", None)
         assert machine is not None

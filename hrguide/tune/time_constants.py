@@ -1,12 +1,13 @@
 """How late this heart answers, read off the steps of past rides (physiology.md E1).
 
-Comes in: Traces with the times at which steps began. Goes out: a time constant for the way up and
-one for the way down, each with the middle half of what the steps showed. Every change of 10 bpm and
-more is fitted by itself: the rate it came from, a dead time, one exponential (Hunt 2024: the right
-structure). It is shown, and no input of anything: a ride learns its heart's pace while it runs.
+Comes in: a Trace with the times at which steps began. Goes out: the changes of effort it shows,
+and over many of them a time constant for the way up and one for the way down, each with the middle
+half of what they showed. Every change of 10 bpm and more is fitted by itself: the rate it came
+from, a dead time, one exponential (Hunt 2024: the right structure). What it is good for, `pace.py`
+says.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -34,33 +35,53 @@ DELAYS_S: Final = tuple(range(0, 17, 2))  # E1: 3-15 s
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeConstant:
-    """tau_s: the median over `steps` changes; low_s to high_s: their middle half."""
+    """tau_s: the median over `steps` changes; low_s to high_s: their middle half. dead_time_s: the
+    median of the seconds before the heart moved.
+    """
 
     tau_s: float
     low_s: float
     high_s: float
+    dead_time_s: float
     steps: int
 
 
-def time_constants(rides: Iterable[Trace]) -> tuple[TimeConstant | None, TimeConstant | None]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeartAnswer:
+    """One change of effort as the heart answered it; change_bpm: below 0 on the way down."""
+
+    tau_s: float
+    dead_time_s: float
+    change_bpm: float
+
+
+def heart_answers(ridden: Trace) -> tuple[HeartAnswer, ...]:
+    """Every change of effort in a ride that shows a pace."""
+    fitted = (_fit(rates, seconds) for rates, seconds in _changes(ridden))
+    return tuple(one for one in fitted if one is not None)
+
+
+def time_constants(
+    answers: Iterable[HeartAnswer],
+) -> tuple[TimeConstant | None, TimeConstant | None]:
     """(up, down), each None where fewer than three changes of effort show it."""
-    up: list[float] = []
-    down: list[float] = []
-    for ridden in rides:
-        for rates, seconds in _changes(ridden):
-            fitted = _fit(rates, seconds)
-            if fitted is None:
-                continue
-            tau_s, change_bpm = fitted
-            (up if change_bpm > 0 else down).append(tau_s)
-    return _middle(up), _middle(down)
+    known = tuple(answers)
+    up = [one for one in known if one.change_bpm > 0]
+    return _middle(up), _middle([one for one in known if one.change_bpm <= 0])
 
 
-def _middle(taus_s: list[float]) -> TimeConstant | None:
-    if len(taus_s) < STEPS_MIN:
+def _middle(answers: Sequence[HeartAnswer]) -> TimeConstant | None:
+    if len(answers) < STEPS_MIN:
         return None
+    taus_s = [one.tau_s for one in answers]
     low_s, _, high_s = quantiles(taus_s, n=4, method="inclusive")
-    return TimeConstant(tau_s=median(taus_s), low_s=low_s, high_s=high_s, steps=len(taus_s))
+    return TimeConstant(
+        tau_s=median(taus_s),
+        low_s=low_s,
+        high_s=high_s,
+        dead_time_s=median(one.dead_time_s for one in answers),
+        steps=len(answers),
+    )
 
 
 def _changes(ridden: Trace) -> Iterator[tuple[Floats, Floats]]:
@@ -82,8 +103,8 @@ def _changes(ridden: Trace) -> Iterator[tuple[Floats, Floats]]:
         yield np.array([rate for _, rate in heard]) - median(before), seconds
 
 
-def _fit(rates: Floats, seconds: Floats) -> tuple[float, float] | None:
-    """(tau, how far the heart got), by least squares over the grid; None where it shows neither."""
+def _fit(rates: Floats, seconds: Floats) -> HeartAnswer | None:
+    """By least squares over the grid; None where it shows no pace."""
     basis = _basis(USED_S)[:, seconds.astype(np.int64)]
     weight = np.maximum(np.einsum("ij,ij->i", basis, basis), 1e-9)
     size = basis @ rates / weight
@@ -96,7 +117,10 @@ def _fit(rates: Floats, seconds: Floats) -> tuple[float, float] | None:
     at_the_edge = tau_s in (TAUS_S[0], TAUS_S[-1])
     if at_the_edge or abs(change_bpm) < CHANGE_MIN_BPM or rms > MISFIT_MAX_BPM:
         return None
-    return None if seconds[-1] + 1 < least_s else (tau_s, change_bpm)
+    if seconds[-1] + 1 < least_s:
+        return None
+    dead_time_s = float(DELAYS_S[best % len(DELAYS_S)])
+    return HeartAnswer(tau_s=tau_s, dead_time_s=dead_time_s, change_bpm=change_bpm)
 
 
 @lru_cache(maxsize=1)

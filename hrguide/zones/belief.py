@@ -19,9 +19,8 @@ from hrguide.athlete.athlete import Athlete, Machine
 from hrguide.athlete.evidence import (
     AlphaCrossing,
     Evidence,
+    HeartTimes,
     LabThreshold,
-    MeasuredMax,
-    RestingRate,
     Rpe,
     SteadyRide,
     TalkAnswer,
@@ -139,7 +138,12 @@ def threshold_belief(
     """
     here = _machine(machine)
     until = date.fromisoformat(as_of) if isinstance(as_of, str) else as_of
-    pieces = [piece for piece in evidence if until is None or piece.day <= until]
+    pieces = [
+        piece
+        for piece in evidence
+        if not isinstance(piece, HeartTimes)  # the forecast's: its day is no day of this belief
+        and (until is None or piece.day <= until)
+    ]
     until = until or max((piece.day for piece in pieces), default=None)
     known = reserve(athlete, pieces)
     thresholds = _of_threshold(pieces, athlete)
@@ -169,7 +173,7 @@ def _of_threshold(pieces: Iterable[Evidence], athlete: Athlete) -> list[Threshol
     kept = [
         piece
         for piece in pieces
-        if not isinstance(piece, MeasuredMax | RestingRate)
+        if isinstance(piece, ThresholdEvidence)
         and not (isinstance(piece, AlphaCrossing) and athlete.limits_heart_rate)  # G: unreliable
     ]
     return sorted(kept, key=lambda piece: (piece.day, type(piece).__name__, repr(piece)))

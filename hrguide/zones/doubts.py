@@ -13,12 +13,15 @@ from hrguide.athlete.athlete import Athlete, Machine
 from hrguide.athlete.evidence import (
     AlphaCrossing,
     Evidence,
+    HeartRateEvidence,
+    HeartTimes,
     LabThreshold,
     MeasuredMax,
     RestingRate,
     Rpe,
     SteadyRide,
     TalkAnswer,
+    ThresholdEvidence,
 )
 from hrguide.zones.belief import Belief, threshold_belief
 from hrguide.zones.likelihood import (
@@ -37,6 +40,9 @@ REST_HIGH_BPM: Final = 90.0  # G flags above 100; B2: 66 +- 10 in all, so 90 is 
 REST_LOW_BPM: Final = 40.0  # G: below 40 in people who are no athletes
 MAX_OFF_SD: Final = 2.5  # a measured maximum this far off the age formula: 1 person in 80
 OLD_YEARS: Final = 10  # older than any threshold lasts
+# physiology.md E1: 20-40 s from rest, 57.6 +- 23.6 s in 24 men (Hunt 2015); dead time 3-15 s.
+TAU_ON_USUAL_S: Final = (12.0, 120.0)
+DEAD_TIME_USUAL_S: Final = 20.0
 
 
 def doubts(
@@ -46,8 +52,11 @@ def doubts(
     return (
         *_of_day(piece, today),
         *_of_repetition(piece, known),
-        *_of_ends(piece, athlete, known),
-        *_of_threshold(piece, athlete, known),
+        *(
+            _of_pace(piece)
+            if isinstance(piece, HeartTimes)
+            else (*_of_ends(piece, athlete, known), *_of_threshold(piece, athlete, known))
+        ),
     )
 
 
@@ -61,7 +70,18 @@ def _of_repetition(piece: Evidence, known: Sequence[Evidence]) -> Iterator[str]:
         yield "just the same is noted for that day already"
 
 
-def _of_ends(piece: Evidence, athlete: Athlete, known: Sequence[Evidence]) -> Iterator[str]:
+def _of_pace(piece: HeartTimes) -> Iterator[str]:
+    quickest, slowest = TAU_ON_USUAL_S
+    if not quickest <= piece.tau_on_s <= slowest:
+        how = "quick" if piece.tau_on_s < quickest else "slow"
+        yield f"{piece.tau_on_s:g} s is very {how} for a heart (most take 20 to 80 s)"
+    if piece.dead_time_s > DEAD_TIME_USUAL_S:
+        yield f"{piece.dead_time_s:g} s is a long time before a heart answers (most take 3 to 15 s)"
+
+
+def _of_ends(
+    piece: HeartRateEvidence, athlete: Athlete, known: Sequence[Evidence]
+) -> Iterator[str]:
     """Against resting and maximal heart rate."""
     ends = reserve(athlete, known)
     most, measured = ends.max_mean_bpm, ends.measured_max_bpm
@@ -83,7 +103,7 @@ def _of_ends(piece: Evidence, athlete: Athlete, known: Sequence[Evidence]) -> It
         yield f"talking easily at {hr_bpm:.0f} would be at {share}"
 
 
-def _is_easy_talk(piece: Evidence) -> bool:
+def _is_easy_talk(piece: HeartRateEvidence) -> bool:
     return isinstance(piece, TalkAnswer) and piece.answer == "comfortable"
 
 
@@ -99,7 +119,9 @@ def _of_maximum(
             yield f"{piece.hr_bpm:.0f} is {abs(off):.0f} off what is usual at this age ({most:.0f})"
 
 
-def _of_threshold(piece: Evidence, athlete: Athlete, known: Sequence[Evidence]) -> Iterator[str]:
+def _of_threshold(
+    piece: HeartRateEvidence, athlete: Athlete, known: Sequence[Evidence]
+) -> Iterator[str]:
     """Against the threshold as it is believed without this piece."""
     if isinstance(piece, MeasuredMax | RestingRate):
         return
@@ -116,7 +138,7 @@ def _of_threshold(piece: Evidence, athlete: Athlete, known: Sequence[Evidence]) 
         )
 
 
-def _off_bpm(piece: Evidence, belief: Belief) -> float:
+def _off_bpm(piece: ThresholdEvidence, belief: Belief) -> float:
     """How far the heart rate lies from where the belief expects this observation."""
     expected = belief.mean_bpm
     match piece:

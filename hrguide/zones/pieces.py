@@ -11,6 +11,7 @@ from hrguide.athlete.evidence import (
     AlphaCrossing,
     Answer,
     Evidence,
+    HeartTimes,
     LabThreshold,
     MeasuredMax,
     RestingRate,
@@ -24,11 +25,14 @@ ANSWER_WORDS: Final[dict[Answer, str]] = {
     "only_just": "could only just talk",
     "no": "could not talk",
 }
+FOR_THE_FORECAST: Final = "none: used for the forecast"  # the pull of the heart's pace
 NO_MACHINE: Final = "laboratory"  # a threshold of another machine: a treadmill, running
 
 
 def piece_words(piece: Evidence) -> str:
-    """What was observed, at which heart rate."""
+    """What was observed, at which heart rate (the heart's pace has none)."""
+    if isinstance(piece, HeartTimes):
+        return f"pace {piece.tau_on_s:.0f} s after {piece.dead_time_s:.0f} s"
     at = f"at {piece.hr_bpm:.0f}"
     match piece:
         case TalkAnswer():

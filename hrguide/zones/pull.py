@@ -2,7 +2,8 @@
 
 Comes in: the athlete and the pieces that count. Goes out: a pull in bpm for each, newest first.
 Pulls do not add up to the whole: evidence that agrees shares its weight, and each piece alone is
-hardly missed. A long diary is worked out one by one for its newest pieces only; what is older
+hardly missed. The heart's pace on this machine stands among them, with no pull at all: it is the
+forecast's. A long diary is worked out one by one for its newest pieces only; what is older
 pulls together, as one (each pull is a whole belief, some milliseconds in a diary of years).
 """
 
@@ -12,7 +13,7 @@ from datetime import date
 from typing import Final
 
 from hrguide.athlete.athlete import Athlete
-from hrguide.athlete.evidence import Evidence
+from hrguide.athlete.evidence import Evidence, HeartTimes
 from hrguide.zones.belief import Belief, threshold_belief
 
 ONE_BY_ONE: Final = 24  # told singly: a page's length, more than the 12 answers that count (H2)
@@ -38,7 +39,12 @@ def pulls(
 
     Pieces of one day keep the order they were told in, the last told first.
     """
-    pieces = [piece for piece in evidence if as_of is None or piece.day <= as_of]
+    pieces = [
+        piece
+        for piece in evidence
+        if (as_of is None or piece.day <= as_of)
+        and not (isinstance(piece, HeartTimes) and piece.machine != belief.machine)
+    ]
     told = sorted(range(len(pieces)), key=lambda at: (pieces[at].day, at), reverse=True)
     groups: list[tuple[int, ...]] = [(at,) for at in told[:one_by_one]]
     if older := tuple(told[one_by_one:]):

@@ -12,6 +12,7 @@ from hrguide.athlete.diary import forget_entry, known_evidence, note, read_diary
 from hrguide.athlete.evidence import (
     AlphaCrossing,
     Evidence,
+    HeartTimes,
     LabThreshold,
     MeasuredMax,
     RestingRate,
@@ -32,6 +33,7 @@ ONE_OF_EACH: tuple[Evidence, ...] = (
     SteadyRide(125, 30, "bikeerg", DAY),
     MeasuredMax(190, DAY),
     RestingRate(58, DAY, how="bound"),
+    HeartTimes(38.5, 8, "bikeerg", DAY, rides="2026-11-20-sam, 2026-11-22-sam"),
 )
 
 
@@ -41,7 +43,7 @@ def test_what_was_noted_is_known_in_order(tmp_path: Path) -> None:
     assert known_evidence(tmp_path, "sam") == ONE_OF_EACH
     assert [entry.ride for entry in read_diary(tmp_path, "sam")] == [None] * 3 + [
         "2026-11-22-sam"
-    ] * 5
+    ] * 6
 
 
 def test_nobody_elses_evidence_is_seen(tmp_path: Path) -> None:

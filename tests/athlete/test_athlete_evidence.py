@@ -6,6 +6,7 @@ import pytest
 
 from hrguide.athlete.athlete import Athlete, Machine
 from hrguide.athlete.evidence import (
+    HeartTimes,
     LabThreshold,
     MeasuredMax,
     RestingRate,
@@ -47,6 +48,14 @@ def test_the_librarys_words_and_plain_numbers() -> None:
         lambda: Rpe(140, 21, "bikeerg", DAY),
         lambda: Rpe(140, 3, "bikeerg", DAY),
         lambda: SteadyRide(140, 5, "bikeerg", DAY),
+        lambda: HeartTimes(3, 8, "bikeerg", DAY),
+        lambda: HeartTimes(400, 8, "bikeerg", DAY),
+        lambda: HeartTimes(float("nan"), 8, "bikeerg", DAY),
+        lambda: HeartTimes(38, -1, "bikeerg", DAY),
+        lambda: HeartTimes(38, 60, "bikeerg", DAY),
+        lambda: HeartTimes(38, 8, "treadmill", DAY),
+        lambda: HeartTimes(38, 8, "bikeerg", DAY, "x" * 2000),
+        lambda: HeartTimes(38, 8, "bikeerg", DAY, ["a"]),  # type: ignore[arg-type]
         lambda: Athlete("x", 38, ceiling_bpm=10),
         lambda: Athlete("x", 38, resting_bpm=90, max_bpm=90),
     ],

@@ -43,6 +43,7 @@ def evidence(*words: str) -> int:
         (["resting", "58"], "resting_rate", {"how": "seated"}),
         (["rpe", "131", "12"], "rpe", {"rpe": 12.0}),
         (["steady", "124", "35"], "steady_ride", {"minutes": 35.0}),
+        (["pace", "38", "8"], "heart_times", {"tau_on_s": 38.0, "dead_time_s": 8.0}),
     ],
 )
 def test_every_kind_is_noted_and_listed(
@@ -55,7 +56,7 @@ def test_every_kind_is_noted_and_listed(
     assert evidence("add", "sam", *words, "--json") == ExitCode.DONE
     noted = json.loads(capsys.readouterr().out)
     assert noted["evidence"] == kind
-    assert noted["hr_bpm"] == float(words[1])
+    assert noted["tau_on_s" if words[0] == "pace" else "hr_bpm"] == float(words[1])
     assert noted["on"] == date.today().isoformat()
     assert facts.items() <= noted.items()
     assert evidence("list", "--json") == ExitCode.DONE
@@ -74,6 +75,8 @@ def test_every_kind_is_noted_and_listed(
         (["rpe", "131", "hard"], "not a number"),
         (["steady", "124", "10"], "20-"),
         (["max", "60"], "90-230"),
+        (["pace", "38"], "pace needs one word more"),
+        (["pace", "500", "8"], "8-200"),
         (["resting", "58", "lying"], "Leave it out"),
         (["resting", "20"], "25-"),
         (["max", "184", "--into-step", "60"], "Leave it out"),

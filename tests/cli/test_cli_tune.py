@@ -99,6 +99,7 @@ def test_accepted_is_noted_once(home: Path, capsys: pytest.CaptureFixture[str]) 
     assert tune("--accept") == ExitCode.DONE
     (entry,) = read_diary(home, "Sam")
     assert entry.ride == YESTERDAY
+    assert isinstance(entry.piece, SteadyRide)
     assert entry.piece == SteadyRide(
         entry.piece.hr_bpm, 22, Machine.BIKEERG, TODAY - timedelta(days=1)
     )
@@ -123,7 +124,7 @@ def test_json_has_all_of_it_and_never_asks(home: Path, capsys: pytest.CaptureFix
     assert set(machine["after"]["ranges"]) == {"easy", "moderately easy", "moderate"}
     (cues,) = told["cues"]
     assert cues["changed"] == max(len(cues["only_before"]), len(cues["only_after"]))
-    assert told["tau_on"] is None
+    assert told["paces"] == [{"machine": "bikeerg", "tau_on": None, "tau_off": None}]
     told = as_told(capsys, "--accept")
     assert told["noted"] == [entry.id for entry in read_diary(home, "Sam")]
 

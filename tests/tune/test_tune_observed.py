@@ -18,7 +18,7 @@ from hrguide.tune.alpha import alpha_crossing
 from hrguide.tune.ends import clean_peak, lowest_at_set_up
 from hrguide.tune.observed import ride_name
 from hrguide.tune.steady import steady_stretch
-from hrguide.tune.time_constants import time_constants
+from hrguide.tune.time_constants import heart_answers, time_constants
 from hrguide.tune.trace import trace
 from tests.tune.past_rides import DAY, looked_at, past_ride
 
@@ -208,7 +208,7 @@ def _stepping(tau_on_s: float, tau_off_s: float, delay_s: int) -> Callable[[int]
 def test_the_hearts_pace_is_read_off_its_steps() -> None:
     steps_s = tuple(range(0, 1440, 180))
     ride = past_ride(_stepping(30, 60, 8), minutes=24, steps_s=steps_s)
-    up, down = time_constants([trace(ride)])
+    up, down = time_constants(heart_answers(trace(ride)))
     assert up is not None
     assert down is not None
     assert up.tau_s == pytest.approx(30, rel=0.15)
@@ -218,8 +218,11 @@ def test_the_hearts_pace_is_read_off_its_steps() -> None:
 
 
 def test_few_steps_or_none_have_no_pace() -> None:
-    assert time_constants([trace(past_ride(_stepping(30, 60, 8), minutes=24))]) == (None, None)
+    assert time_constants(heart_answers(trace(past_ride(_stepping(30, 60, 8), minutes=24)))) == (
+        None,
+        None,
+    )
     two = past_ride(_stepping(30, 60, 8), minutes=9, steps_s=(0, 180, 360))
-    assert time_constants([trace(two)]) == (None, None)
+    assert time_constants(heart_answers(trace(two))) == (None, None)
     flat = past_ride(drifting(0), minutes=24, steps_s=tuple(range(0, 1440, 180)))
-    assert time_constants([trace(flat)]) == (None, None)
+    assert time_constants(heart_answers(trace(flat))) == (None, None)

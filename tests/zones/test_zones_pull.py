@@ -66,7 +66,7 @@ def test_the_newest_come_first_and_the_older_ones_pull_together() -> None:
 
 def test_what_is_yet_to_come_does_not_pull() -> None:
     evidence: list[Evidence] = [talk(134, "only_just"), talk(170, "no", DAY + timedelta(days=3))]
-    assert [pull.pieces[0].hr_bpm for pull in pulled(evidence)] == [134]
+    assert [pull.pieces for pull in pulled(evidence)] == [(evidence[0],)]
 
 
 def test_a_measured_maximum_pulls_through_the_starting_point() -> None:
