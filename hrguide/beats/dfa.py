@@ -8,13 +8,15 @@ ectopic pairs shared, the rest interpolated. It imports no numpy, which alone co
 first frame, and it steers nobody: alpha1 is shown, and no cue asks for it.
 
 The squared distances from a box's line, times n (n^2 - 1), are whole numbers of running sums (see
-`fluctuation.py`); intervals without their trend are rounded to whole nanoseconds.
+`fluctuation.py`); intervals without their trend are rounded to whole nanoseconds. The work comes
+in two halves, so that no single second of a ride has to pay for both.
 """
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
+from operator import mul, sub
 from typing import Final
 
 from hrguide.beats.beat import Beat, BeatVerdict
@@ -52,13 +54,32 @@ class LiveAlpha1:
     reason: AlphaReason | None
 
 
-def live_alpha1(
-    beats: Sequence[Beat], *, at_s: float, artefact_pct: float | None, steady_s: float
-) -> LiveAlpha1:
-    """alpha1 of `beats`, those of the last 120 s, oldest first.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenAlpha1:
+    """A window that has passed the gate, half computed: its intervals without their trend.
 
-    artefact_pct: bad and missing beats of the same two minutes, None where none are expected yet.
-    steady_s: seconds since the effort asked for last changed.
+    left_ns: whole nanoseconds.
+    """
+
+    at_s: float
+    left_ns: tuple[int, ...]
+    reason: AlphaReason | None
+
+    def close(self) -> LiveAlpha1:
+        """The other half of the work."""
+        value = _slope(self.left_ns)
+        reason = AlphaReason.NO_VARIATION if value is None else self.reason
+        return LiveAlpha1(at_s=self.at_s, value=value, reason=reason)
+
+
+def open_alpha1(
+    beats: Sequence[Beat], *, at_s: float, artefact_pct: float | None, steady_s: float
+) -> OpenAlpha1 | LiveAlpha1:
+    """The first half of alpha1 of `beats`, those of the last 120 s, oldest first.
+
+    All of it where the gate forbids it. artefact_pct: bad and missing beats of the same two
+    minutes, None where none are expected yet. steady_s: seconds since the effort asked for last
+    changed.
     """
     bad = [beat for beat in beats if beat.verdict is not _GOOD]
     gaps = [0.0, *(beat.rr_s for beat in bad), *(beat.gap_s for beat in beats)]
@@ -73,10 +94,16 @@ def live_alpha1(
     )
     if reason is not None and reason.forbids:
         return LiveAlpha1(at_s=at_s, value=None, reason=reason)
-    value = alpha1_of(corrected(beats) if bad else [beat.rr_s for beat in beats])
-    if value is None:
-        reason = AlphaReason.NO_VARIATION
-    return LiveAlpha1(at_s=at_s, value=value, reason=reason)
+    rr_s = corrected(beats) if bad else [beat.rr_s for beat in beats]
+    return OpenAlpha1(at_s=at_s, left_ns=_left_ns(rr_s), reason=reason)
+
+
+def live_alpha1(
+    beats: Sequence[Beat], *, at_s: float, artefact_pct: float | None, steady_s: float
+) -> LiveAlpha1:
+    """Both halves at once."""
+    found = open_alpha1(beats, at_s=at_s, artefact_pct=artefact_pct, steady_s=steady_s)
+    return found.close() if isinstance(found, OpenAlpha1) else found
 
 
 def corrected(beats: Sequence[Beat]) -> list[float]:
@@ -112,34 +139,34 @@ def corrected(beats: Sequence[Beat]) -> list[float]:
 
 def alpha1_of(rr_s: Sequence[float]) -> float | None:
     """alpha1 of these intervals, s, at least 32, none corrected; None where they do not vary."""
-    left = [round(value * UNITS_PER_S) for value in without_trend(rr_s)]
-    count = len(left)
-    mean = sum(left) // count
-    profile = list(accumulate([value - mean for value in left]))
-    sums = list(accumulate(profile, initial=0))
-    squares = list(accumulate([value * value for value in profile], initial=0))
-    placed = list(accumulate([2 * at * value for at, value in enumerate(profile)], initial=0))
-    if sum([value * value for value in left]) <= count * (STILL_S * UNITS_PER_S) ** 2:
+    return _slope(_left_ns(rr_s))
+
+
+def _left_ns(rr_s: Sequence[float]) -> tuple[int, ...]:
+    """The intervals without their trend, in whole nanoseconds."""
+    return tuple([round(value * UNITS_PER_S) for value in without_trend(rr_s)])
+
+
+def _slope(left_ns: Sequence[int]) -> float | None:
+    """The slope of ln F on ln n; None where there is no variation."""
+    count = len(left_ns)
+    if sum(map(mul, left_ns, left_ns)) <= count * (STILL_S * UNITS_PER_S) ** 2:
         return None
+    mean = sum(left_ns) // count
+    profile = list(accumulate([value - mean for value in left_ns]))
+    sums = list(accumulate(profile, initial=0))
+    squares = list(accumulate(map(mul, profile, profile), initial=0))
+    placed = list(accumulate(map(mul, range(0, 2 * count, 2), profile), initial=0))
     slope = 0.0
     for size, weight in zip(SIZES, _WEIGHTS, strict=True):
         boxes = count // size
         end = boxes * size
-        of_sums = steps = 0
-        for before, after, placed_before, placed_after, middle in zip(
-            sums[:end:size],
-            sums[size : end + 1 : size],
-            placed[:end:size],
-            placed[size : end + 1 : size],
-            range(size - 1, 2 * end, 2 * size),
-            strict=True,
-        ):
-            s = after - before
-            t = placed_after - placed_before - middle * s
-            of_sums += s * s
-            steps += t * t
+        ends, placed_ends = sums[: end + 1 : size], placed[: end + 1 : size]
+        s = list(map(sub, ends[1:], ends))
+        middles = map(mul, range(size - 1, 2 * end, 2 * size), s)
+        t = list(map(sub, map(sub, placed_ends[1:], placed_ends), middles))
         factor = size * size - 1
-        distance = factor * (size * squares[end] - of_sums) - 3 * steps
+        distance = factor * (size * squares[end] - sum(map(mul, s, s))) - 3 * sum(map(mul, t, t))
         if distance <= 0:
             return None
         slope += weight * 0.5 * math.log(distance / (boxes * size * size * factor))

@@ -1,18 +1,28 @@
 """Heart-rate variability seen live: once a second from the stream's newest two minutes.
 
 Comes in: the stream and the time. Goes out: a `BeatsNow`. The newest intervals are as of this
-second; alpha1 is computed anew every 5 s, at whole multiples of 5 s, and what is counted over two
-minutes 2 s later, so that no second pays for both and any chopping of the session's grid gives the
-same. It changes nothing in the stream and steers nobody.
+second. alpha1 is computed anew every 5 s: its window is taken at whole multiples of 5 s, and the
+number is there one second later; what is counted over two minutes follows a second after that. So
+no second pays for more than one of them, and any chopping of the session's grid gives the same. It
+changes nothing in the stream and steers nobody.
 """
 
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from operator import mul
 from typing import Final, NamedTuple
 
 from hrguide.beats.beat import Beat, BeatVerdict
-from hrguide.beats.dfa import DEFINITION, EVERY_S, WINDOW_S, LiveAlpha1, live_alpha1
+from hrguide.beats.dfa import (
+    DEFINITION,
+    EVERY_S,
+    WINDOW_S,
+    LiveAlpha1,
+    OpenAlpha1,
+    open_alpha1,
+)
 from hrguide.beats.gate import AFTER_DEMAND_S, REFUSED_PCT
 from hrguide.beats.pulse_variability import BadBeats, BeatsNow
 from hrguide.beats.stream import BeatStream
@@ -20,7 +30,7 @@ from hrguide.beats.stream import BeatStream
 PAIRS_MIN: Final = 30
 """Good neighbours that make an RMSSD [J]: half a minute at 60 bpm, the shortest record for which
 it is commonly given."""
-COUNTED_AFTER_S: Final = 2.0  # after alpha1's second
+COUNTED_AFTER_S: Final = 2.0  # after alpha1's two seconds
 MS_PER_S: Final = 1000.0
 
 _GOOD: Final = BeatVerdict.GOOD
@@ -41,6 +51,8 @@ class Variability:
     def __init__(self, stream: BeatStream) -> None:
         self._stream = stream
         self._alpha1: LiveAlpha1 | None = None
+        self._opened: OpenAlpha1 | LiveAlpha1 | None = None
+        self._taken_s = 0.0  # when the newest window was taken
         self._counted: _Counted | None = None
 
     def look(self, at_s: float, *, steady_s: float) -> BeatsNow:
@@ -48,20 +60,8 @@ class Variability:
 
         steady_s: seconds since the effort asked for last changed, `math.inf` where none is.
         """
-        stream = self._stream
-        newest, counted = self._alpha1, self._counted
-        if (
-            newest is None
-            or at_s % EVERY_S == 0
-            or at_s - newest.at_s >= min(EVERY_S, steady_s)  # a new effort ends the old number
-        ):
-            newest = self._alpha1 = live_alpha1(
-                # near a step no beat is looked at: that is most of a clinic's session
-                () if steady_s < AFTER_DEMAND_S else stream.recent_rr(WINDOW_S, at_s),
-                at_s=at_s,
-                artefact_pct=stream.pulse(at_s).artefact_pct,
-                steady_s=steady_s,
-            )
+        counted = self._counted
+        newest = self._look_at_alpha1(at_s, steady_s)
         if counted is None or at_s % EVERY_S == COUNTED_AFTER_S or at_s - counted.at_s >= EVERY_S:
             counted = self._counted = self._count(at_s)
         return BeatsNow(
@@ -72,8 +72,34 @@ class Variability:
             rmssd_ms=counted.rmssd_ms,
             recent=counted.recent,
             ride=counted.ride,
-            tachogram=stream.tachogram,
+            tachogram=self._stream.tachogram,
         )
+
+    def _look_at_alpha1(self, at_s: float, steady_s: float) -> LiveAlpha1:
+        """The newest alpha1; takes a new window where one is due, and ends one that was taken."""
+        newest, opened = self._alpha1, self._opened
+        if (
+            newest is None
+            or at_s % EVERY_S == 0
+            or at_s - self._taken_s >= min(EVERY_S, steady_s)  # a new effort ends the old number
+        ):
+            self._taken_s = at_s
+            opened = open_alpha1(
+                # near a step no beat is looked at: that is most of a clinic's session
+                () if steady_s < AFTER_DEMAND_S else self._stream.recent_rr(WINDOW_S, at_s),
+                at_s=at_s,
+                artefact_pct=self._stream.pulse(at_s).artefact_pct,
+                steady_s=steady_s,
+            )
+            if newest is None and isinstance(opened, OpenAlpha1):
+                opened = opened.close()
+        elif isinstance(opened, OpenAlpha1):
+            opened = opened.close()
+        if isinstance(opened, LiveAlpha1):
+            newest = opened
+        self._alpha1, self._opened = newest, opened
+        assert newest is not None
+        return newest
 
     def _count(self, at_s: float) -> _Counted:
         beats = self._stream.recent_rr(WINDOW_S, at_s)
@@ -90,19 +116,14 @@ class Variability:
 
 def rmssd_ms(beats: Sequence[Beat]) -> float | None:
     """Root mean square of the differences between good neighbours, ms; None for under 30."""
-    total = 0.0
-    pairs = 0
-    before_s: float | None = None
-    for beat in beats:
-        if beat.verdict is not _GOOD:
-            before_s = None
-            continue
-        rr_s = beat.rr_s
-        if before_s is not None and not beat.gap_s:
-            total += (rr_s - before_s) ** 2
-            pairs += 1
-        before_s = rr_s
-    return MS_PER_S * math.sqrt(total / pairs) if pairs >= PAIRS_MIN else None
+    steps_s = [
+        beat.rr_s - before.rr_s
+        for before, beat in pairwise(beats)
+        if beat.verdict is _GOOD and before.verdict is _GOOD and not beat.gap_s
+    ]
+    if len(steps_s) < PAIRS_MIN:
+        return None
+    return MS_PER_S * math.sqrt(sum(map(mul, steps_s, steps_s)) / len(steps_s))
 
 
 def _bad_beats(counts: Mapping[BeatVerdict, int], gap_s: float) -> BadBeats:
