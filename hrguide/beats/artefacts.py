@@ -67,6 +67,11 @@ class Artefact(IntEnum):
     GAP = 5
 
 
+_ECTOPIC, _MISSED, _EXTRA, _LONG_SHORT, _GAP = (
+    int(kind) for kind in Artefact if kind is not Artefact.NORMAL
+)
+
+
 def level_of(rr_s: Floats) -> Floats:
     """The median of the 11 intervals around each, s; fewer at the ends."""
     side = LEVEL_BEATS // 2
@@ -83,7 +88,7 @@ def find_artefacts(rr_s: Floats, level_s: Floats | None = None) -> Labels:
     labels = np.zeros(rr_s.size, np.int8)
     if rr_s.size >= LEVEL_BEATS:
         _label_steps(rr_s, level_of(rr_s) if level_s is None else level_s, labels)
-    labels[rr_s > GAP_S] = Artefact.GAP
+    labels[rr_s > GAP_S] = _GAP
     return labels
 
 
@@ -99,25 +104,39 @@ def _label_steps(rr_s: Floats, level_s: Floats, labels: Labels) -> None:
     ectopic = _is_ectopic(rr_s, level_s, shares, large)
     grows = np.abs(shares[large + 1]) < np.abs(shares[large + 2])
     # the interval itself, and the next where its step is smaller than the one after it
-    looked_at = np.union1d(large[~ectopic], large[grows & ~ectopic & (large + 1 < rr_s.size)] + 1)
+    wanted = np.zeros(rr_s.size + 1, np.bool_)
+    wanted[large[~ectopic]] = wanted[large[grows & ~ectopic] + 1] = True
+    looked_at = np.flatnonzero(wanted[:-1])
     alone = np.zeros(rr_s.size + 1, np.int8)
     alone[looked_at] = _label_alone(rr_s, level_s, shares, looked_at)
     matters = ectopic | (alone[large] != 0) | (grows & (alone[large + 1] != 0))
-    done = second = -1  # the newest interval that has its label, the newest of an ectopic pair
+    large = large[matters]
     rows = zip(
-        large[matters].tolist(), ectopic[matters].tolist(), grows[matters].tolist(), strict=True
+        large.tolist(),
+        ectopic[matters].tolist(),
+        alone[large].tolist(),
+        np.where(grows[matters], alone[large + 1], 0).tolist(),
+        strict=True,
     )
-    for at, is_ectopic, looks_on in rows:
+    found: list[tuple[int, int]] = []
+    done = second = -1  # the newest interval that has its label, the newest of an ectopic pair
+    for at, is_ectopic, label, next_label in rows:
         if at <= done:
             continue
         if is_ectopic and at - 1 > second:
-            labels[at - 1 : at + 1] = Artefact.ECTOPIC
+            found += (at - 1, _ECTOPIC), (at, _ECTOPIC)
             done = second = at
             continue
-        for each in (at, at + 1) if looks_on else (at,):
-            if each > done and alone[each]:
-                done = each + 1 if alone[each] == Artefact.EXTRA else each
-                labels[each : done + 1] = alone[each]
+        for each, its in ((at, label), (at + 1, next_label)):
+            if its and each > done:
+                done = each
+                found.append((each, its))
+                if its == _EXTRA:
+                    done += 1
+                    found.append((done, its))
+    if found:
+        places, named = zip(*found, strict=True)
+        labels[list(places)] = named
 
 
 def _step_shares(rr_s: Floats, level_s: Floats) -> tuple[Floats, Ints]:
@@ -167,21 +186,25 @@ def _label_alone(rr_s: Floats, level_s: Floats, shares: Floats, places: Ints) ->
     least = np.abs(off_s[places]) >= LEAST_SHARE * level_here_s
     labels = np.select(
         [~wrong, extra, missed, least],
-        [Artefact.NORMAL, Artefact.EXTRA, Artefact.MISSED, Artefact.LONG_SHORT],
-        Artefact.NORMAL,
+        [0, _EXTRA, _MISSED, _LONG_SHORT],
     )
     return labels.astype(np.int8)
 
 
 def _limits(sizes_s: Floats, places: Ints, level_s: Floats) -> Floats:
-    """5.2 x the quartile deviation of the 91 sizes around each place, within its bounds."""
+    """5.2 x the quartile deviation of the 91 sizes around each place, within its bounds.
+
+    Sorted in single precision: three times as fast, exact for a strap's 1/1024 s, and 30 ns off at
+    most elsewhere.
+    """
     if not places.size:
         return np.zeros(0)
     side = SPREAD_BEATS // 2
     count = sizes_s.size
-    beyond = np.full(side, np.inf)
-    padded = np.concatenate([beyond, sizes_s, beyond])
-    rows = np.sort(sliding_window_view(padded, SPREAD_BEATS)[places], axis=1)
+    padded = np.full(count + 2 * side, np.inf, np.float32)
+    padded[side : side + count] = sizes_s
+    rows = sliding_window_view(padded, SPREAD_BEATS)[places]
+    rows.sort(axis=1)
     known = np.minimum(count, places + side + 1) - np.maximum(0, places - side)
     low, high = (_quantile(rows, known, share) for share in (0.25, 0.75))
     level_s = level_s[places]
@@ -191,12 +214,12 @@ def _limits(sizes_s: Floats, places: Ints, level_s: Floats) -> Floats:
     return limits
 
 
-def _quantile(rows: Floats, known: Ints, share: float) -> Floats:
+def _quantile(rows: NDArray[np.float32], known: Ints, share: float) -> Floats:
     """Linear between neighbours (numpy's default), of the first `known` of each sorted row."""
     place = share * (known - 1)
     below = place.astype(np.int64)
     row = np.arange(len(rows))
-    low = rows[row, below]
+    low = rows[row, below].astype(np.float64)
     high = rows[row, np.minimum(below + 1, known - 1)]
     value: Floats = low + (place - below) * (high - low)
     return value

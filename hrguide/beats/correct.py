@@ -63,6 +63,8 @@ SHARED_SHARE: Final = 0.12
 """How near the mean of an ectopic pair must lie to the level, of the level: as a missed beat's
 half must (physiology.md D2)."""
 
+_KEPT: Final = RrAction.KEPT
+_NORMAL, _ECTOPIC, _MISSED, _EXTRA, _LONG_SHORT, _GAP = (int(kind) for kind in Artefact)
 _LABELS: Final = (
     RrLabel.NORMAL,
     RrLabel.ECTOPIC,
@@ -81,27 +83,27 @@ def correct_rr(rr_s: RrIntervals) -> CorrectedRR:
     """
     values = checked_rr_s(rr_s)
     labels = np.zeros(values.size, np.int8)
-    actions = [RrAction.KEPT] * values.size
+    actions = [_KEPT] * values.size
     owner = np.arange(values.size)  # which interval that came in each stands for
     fewest = values.size + 1
     for _ in range(PASSES_MAX):
         level_s = level_of(values)
         found = find_artefacts(values, level_s)
-        wrong = int(np.count_nonzero((found != Artefact.NORMAL) & (found != Artefact.GAP)))
+        wrong = int(np.count_nonzero((found != _NORMAL) & (found != _GAP)))
         if wrong >= fewest:
             break
-        new = (labels[owner] == Artefact.NORMAL) & (found != Artefact.NORMAL)
+        new = np.flatnonzero(found != _NORMAL)
+        new = new[labels[owner[new]] == _NORMAL]
         labels[owner[new]] = found[new]
         if not wrong:
             break
         fewest = wrong
         values, counts = _corrected(values, level_s, found, owner, actions)
         owner = np.repeat(owner, counts)
-    return CorrectedRR(
-        rr_s=tuple(values.tolist()),
-        labels=tuple([_LABELS[label] for label in labels.tolist()]),
-        actions=tuple(actions),
-    )
+    named = [_LABELS[_NORMAL]] * labels.size
+    for at in np.flatnonzero(labels != _NORMAL).tolist():
+        named[at] = _LABELS[labels[at]]
+    return CorrectedRR(rr_s=tuple(values.tolist()), labels=tuple(named), actions=tuple(actions))
 
 
 def _corrected(
@@ -110,26 +112,26 @@ def _corrected(
     """The intervals after one pass, and how many each became; notes what was done in `actions`."""
     values = rr_s.copy()
     counts = np.ones(rr_s.size, np.int64)
-    missed = np.flatnonzero(labels == Artefact.MISSED)
+    missed = np.flatnonzero(labels == _MISSED)
     counts[missed] += hidden_beats(rr_s[missed], level_s[missed])
     values[missed] /= counts[missed]
     _note(actions, owner, missed.tolist(), RrAction.SPLIT)
     merged = np.zeros(rr_s.size, np.bool_)
-    for first in _pairs(labels, Artefact.EXTRA):
+    for first in _pairs(labels, _EXTRA):
         values[first] += values[first + 1]
         counts[first + 1] = 0
         merged[first : first + 2] = True
         _note(actions, owner, (first, first + 1), RrAction.MERGED)
     unknown = np.flatnonzero(
-        (labels == Artefact.ECTOPIC)
-        | (labels == Artefact.LONG_SHORT)
-        | ((labels == Artefact.EXTRA) & ~merged)  # its other half is a gap
+        (labels == _ECTOPIC)
+        | (labels == _LONG_SHORT)
+        | ((labels == _EXTRA) & ~merged)  # its other half is a gap
     )
     _note(actions, owner, unknown.tolist(), RrAction.INTERPOLATED)
     values[unknown] = np.nan
     shared = [
         first
-        for first in _pairs(labels, Artefact.ECTOPIC)
+        for first in _pairs(labels, _ECTOPIC)
         if abs(rr_s[first] + rr_s[first + 1] - 2 * level_s[first])
         <= 2 * SHARED_SHARE * level_s[first]
     ]
@@ -142,7 +144,7 @@ def _corrected(
     return values, counts
 
 
-def _pairs(labels: Labels, label: Artefact) -> list[int]:
+def _pairs(labels: Labels, label: int) -> list[int]:
     """The first of each two intervals in a row that have this label."""
     has = labels == label
     firsts: list[int] = []
