@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from hrguide.beats.pulse import Signal
 from hrguide.beats.pulse_variability import BeatsNow as BeatsNow
+from hrguide.guide.breath import Breath as Breath
+from hrguide.guide.breath import BreathPhase as BreathPhase
 from hrguide.guide.cue import Cue
 from hrguide.guide.kinetics import Forecast as Forecast
 from hrguide.guide.prompt import Prompt as Prompt
@@ -24,7 +26,10 @@ class StepNow:
 
     index: into the workout's steps. effort: as ridden (a stop or a worse back makes it easy);
     None for a step given in bpm alone. left_s: None where time does not end the step.
-    low_bpm/high_bpm: the range in force, None where there is none.
+    low_bpm/high_bpm: the range in force, None where there is none. into_s: seconds of the step
+    clock since it began. held_s: how long the heart rate has been where the step waits for it,
+    None elsewhere. by_key: a key ends it (a drill, a distance, "until key"). is_drill: beside the
+    erg.
     """
 
     index: int
@@ -33,6 +38,10 @@ class StepNow:
     left_s: float | None
     low_bpm: int | None
     high_bpm: int | None
+    into_s: float = 0.0
+    held_s: float | None = None
+    by_key: bool = False
+    is_drill: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +76,9 @@ class Moment:
     coming: Coming | None = None  # in a rest between rounds: what the next one is ridden by
     note: str | None = None  # a sentence that stands for the rest of the round
     beats: BeatsNow | None = None  # alpha1 with its reason, RMSSD, bad beats, the newest intervals
+    eased: tuple[int, ...] = ()  # the steps ridden easy instead of as written
+    back_ended: bool = False  # stopped for good by the rider's answer about the back
+    breath: Breath | None = None  # in a drill counted in breaths: the rhythm offered
 
     def as_json(self) -> dict[str, object]:
         """The contract's fields as plain values, numbers rounded to what can be meant."""

@@ -20,14 +20,16 @@ from hrguide.beats.variability import Variability
 from hrguide.bluetooth.heart_rate import BadPacketError, decode_heart_rate
 from hrguide.bluetooth.source import LinkChange, LinkState
 from hrguide.errors import UsageError
+from hrguide.guide.breath import Breath, breath_at
 from hrguide.guide.command import Command
 from hrguide.guide.cue import Cue
 from hrguide.guide.guide import Guidance, Guide
 from hrguide.guide.policy import Policy
 from hrguide.guide.round_ranges import Coming, Placed, RoundRanges
-from hrguide.guide.schedule import Phase, Schedule
+from hrguide.guide.schedule import Phase, Place, Schedule
+from hrguide.guide.step_range import StepRange
 from hrguide.moment import Moment, StepNow
-from hrguide.workout.workout import Workout
+from hrguide.workout.workout import StepKind, Workout
 from hrguide.zones.ranges import Range
 
 TICKS_PER_S: Final = 4  # design.md: the session's grid, 4 Hz
@@ -196,16 +198,7 @@ class Session:
         place = schedule.place()
         asked = guidance.asked
         ranges = self._ranges
-        step = None
-        if place is not None:
-            step = StepNow(
-                index=place.step.index,
-                round=place.step.round,
-                effort=place.step.effort and place.step.effort.value,
-                left_s=place.left_s,
-                low_bpm=asked.low_bpm,
-                high_bpm=asked.high_bpm,
-            )
+        step = None if place is None else _step_now(place, asked)
         blind = pulse.hr_bpm is None
         return Moment(
             at_s=at_s,
@@ -234,6 +227,9 @@ class Session:
             coming=self._coming(),
             note=ranges.note,
             beats=self._beats_now,
+            eased=schedule.eased,
+            back_ended=schedule.back_ended,
+            breath=None if place is None else _breath(place),
         )
 
     def _coming(self) -> Coming | None:
@@ -243,3 +239,28 @@ class Session:
         if schedule.phase is not Phase.REST or after is None or after == schedule.block:
             return None
         return self._ranges.coming(after)
+
+
+def _step_now(place: Place, asked: StepRange) -> StepNow:
+    step, until = place.step, place.step.until
+    counted = until is not None and (until.distance_m is not None or until.calories is not None)
+    is_drill = step.kind is StepKind.DRILL
+    return StepNow(
+        index=step.index,
+        round=step.round,
+        effort=step.effort and step.effort.value,
+        left_s=place.left_s,
+        low_bpm=asked.low_bpm,
+        high_bpm=asked.high_bpm,
+        into_s=place.into_s,
+        held_s=place.held_s,
+        by_key=is_drill or counted or (until is not None and until.key),
+        is_drill=is_drill,
+    )
+
+
+def _breath(place: Place) -> Breath | None:
+    drill = place.step.drill
+    if drill is None or drill.breaths is None:
+        return None
+    return breath_at(place.into_s, drill.breaths)

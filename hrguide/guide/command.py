@@ -19,4 +19,5 @@ class Command(StrEnum):
     BACK_BETTER = "back_better"
     BACK_SAME = "back_same"
     BACK_WORSE = "back_worse"
+    BACK_SHARP = "back_sharp"  # sharp, into the leg, numb: ends the ride
     SKIP = "skip"

@@ -52,6 +52,7 @@ class Situation:
     falling_step: this step asks less than the one before it. outlook: at the decision time.
     strap_bpm: what the strap says, believed or not; only a rival's rule looks at it. ceiling_bpm:
     the lowest ceiling in force. never_push: this rider is never pushed (medicine, under 18).
+    stop_text: what is said where the ride stops.
     """
 
     at_s: float
@@ -74,6 +75,7 @@ class Situation:
     strap_bpm: int | None = None
     ceiling_bpm: float | None = None
     never_push: bool = False
+    stop_text: str = words.STOPPED
 
 
 _KIND_OF_ALARM: Final = {
@@ -123,7 +125,7 @@ class Speaker:
         self._phase = now.phase
         if now.phase is Phase.STOPPED and entered:
             self._pending.clear()
-            return Cue(CueKind.STOP, words.STOP)
+            return Cue(CueKind.STOP, now.stop_text)
         if now.phase is Phase.DONE and entered:
             self._pending.clear()
             return Cue(CueKind.DONE, words.DONE)
@@ -147,6 +149,9 @@ class Speaker:
             self._guided_at_s = now.at_s
             said.append(Cue(CueKind.EASE, now.talk_reply))
         self._step(now, place, said)
+        if place.step.kind is StepKind.DRILL:
+            self._none_since_s = None  # lying on the strap proves nothing
+            return said
         self._signal(now, place, said)
         if now.talk_opens:
             said.append(Cue(CueKind.TALK, words.TALK_PROMPT))

@@ -5,24 +5,27 @@ meet in a fixed order: schedule, ranges of the round, kinetics, verdict, safety,
 decides nothing itself and holds no numbers of its own.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from hrguide.beats.pulse import Pulse, Signal
 from hrguide.guide import words
+from hrguide.guide.back import BACK_ANSWERS, BackQuestion
 from hrguide.guide.command import Command
 from hrguide.guide.cue import Cue, CueKind, Situation, Speaker
 from hrguide.guide.foresight import Foresight, StepAhead
 from hrguide.guide.kinetics import Forecast
+from hrguide.guide.machine_words import words_of
 from hrguide.guide.outlook import Outlook, Threshold, look_ahead
 from hrguide.guide.policy import Policy, Rule
 from hrguide.guide.prompt import Prompt
 from hrguide.guide.round_ranges import RoundRanges
-from hrguide.guide.safety import Alarm, Safety
+from hrguide.guide.safety import Alarm, AlarmKind, Safety
 from hrguide.guide.schedule import Phase, Place, Schedule
 from hrguide.guide.talk import Answer, TalkPrompts
 from hrguide.guide.trend import HeartTrend
 from hrguide.guide.verdict import NO_STEP_RANGE, StepRange, Verdict, judge
+from hrguide.health.rests import RestAnswer, WayOn
 from hrguide.workout.workout import Effort, Step, StepKind
 
 _ANSWERS: Final[dict[Command, Answer]] = {
@@ -76,6 +79,8 @@ class Guide:
         self._safety = Safety(policy)
         self._talk = TalkPrompts(policy=policy, machine=machine, steps=schedule.steps)
         self._speaker = Speaker(policy, gentle=gentle)
+        self._machine = words_of(machine)
+        self._back = BackQuestion()
         self._second = -1
         self._block: int | None = None
         self._step_index: int | None = None
@@ -100,9 +105,12 @@ class Guide:
         if answer is not None:
             self._answer(at_s, place, answer)
             return
-        if command is Command.BACK_WORSE:
-            self._speaker.back_is_worse()
-            self._schedule.ease_block(self._schedule.block + 1)
+        if command in BACK_ANSWERS:
+            self._hear_of_the_back(at_s, place, BACK_ANSWERS[command])
+            return
+        if command is Command.SKIP and self._back.skip(self._schedule.phase, place):
+            return
+        if command is Command.GO_ON and self._schedule.back_ended:
             return
         # Out of a pause (a crash's, too) the clock goes on, guidance stays stopped: only the rider
         # who sees "too high" and says "go on" lifts that.
@@ -138,7 +146,9 @@ class Guide:
         )
         alarm = self._alarm(at_s, pulse, place) if running else None
         if running and self._safety.guidance_stopped:
-            verdict, why = Verdict.STOPPED, words.CEILING_STOP
+            verdict, why = Verdict.STOPPED, words.ceiling_stop_words(self._machine)
+        elif schedule.back_ended and phase is Phase.STOPPED:
+            why = words.BACK_END
         self._verdict = verdict
         opens = running and self._talk_opens(at_s, place)
         cue = self._speaker.tick(self._situation(at_s, pulse, place, asked, verdict, alarm, opens))
@@ -149,7 +159,7 @@ class Guide:
             verdict=verdict,
             why=why,
             cue=cue,
-            prompt=self._prompt() if running else None,
+            prompt=self._prompt(phase, place) if running else None,
             asked=asked,
             forecast=self._forecast,
             ahead_30s=self._ahead,
@@ -243,13 +253,18 @@ class Guide:
     def _alarm(self, at_s: float, pulse: Pulse, place: Place | None) -> Alarm | None:
         # A poor signal (a gap in the last two minutes, say) with a rate that may be believed still
         # counts: doubt about single beats must not silence a ceiling.
-        return self._safety.tick(
+        if place is not None and place.step.kind is StepKind.DRILL:
+            return None  # off the machine: there is nothing to ease off
+        alarm = self._safety.tick(
             at_s,
             pulse.hr_bpm,
             place,
             self._ranges.ceilings,
             falling=self._trend.slope_bpm_per_s <= self._policy.falling_bpm_per_s,
         )
+        if alarm is not None and alarm.kind is AlarmKind.STOP:
+            return replace(alarm, text=words.ceiling_stop_words(self._machine))
+        return alarm
 
     def _talk_opens(self, at_s: float, place: Place | None) -> bool:
         sd_bpm = self._ranges.sd_bpm if self._ranges.asks else None
@@ -267,12 +282,28 @@ class Guide:
             self._talk_reply = words.TALK_NO_AGAIN if again else words.TALK_NO
         self._schedule.answered(is_no=is_no)
 
-    def _prompt(self) -> Prompt | None:
+    def _hear_of_the_back(self, at_s: float, place: Place | None, answer: RestAnswer) -> None:
+        way_on = self._back.answer(place, answer)
+        if answer in (RestAnswer.WORSE, RestAnswer.SHARP):
+            self._speaker.back_is_worse()
+        if way_on is WayOn.END:
+            self._talk.drop()
+            self._schedule.end_for_back(at_s)
+        elif way_on is WayOn.NEXT_ROUND_EASY:
+            self._schedule.ease_next_round()
+
+    def _prompt(self, phase: Phase, place: Place | None) -> Prompt | None:
+        """One question at a time; the keys of a talk answer count while the back is asked, too."""
+        if place is not None and place.step.kind is StepKind.DRILL:
+            return None
         if self._safety.asked_at_s is not None:
             return Prompt.CAN_YOU_TALK
-        if self._talk.is_open:
+        asks_back = self._back.is_open(phase, place)
+        if self._talk.is_open and not (
+            asks_back and place is not None and not self._back.waits_for_talk(place)
+        ):
             return Prompt.TALK
-        return None
+        return Prompt.BACK if asks_back else None
 
     def _situation(
         self,
@@ -307,4 +338,7 @@ class Guide:
             strap_bpm=pulse.strap_bpm,
             ceiling_bpm=ranges.ceiling_bpm,
             never_push=ranges.never_pushes,
+            stop_text=words.BACK_END
+            if self._schedule.back_ended
+            else words.stop_words(self._machine),
         )

@@ -14,10 +14,10 @@ from enum import StrEnum
 from typing import Final
 
 from hrguide.guide.command import Command
-from hrguide.workout.workout import Effort, Step, StepKind, Until
+from hrguide.guide.rate_end import RateEnd
+from hrguide.workout.workout import Effort, Step, StepKind
 
 PLUS_S: Final = 30.0  # product.md, keys: "+ 30 s longer"
-HOLD_DEFAULT_S: Final = 5.0  # design.md's example `hold_s`: one sample must not end a rest
 _DIGITS: Final = 6  # microseconds: sums of floats stay comparable, far below a tick
 
 
@@ -68,13 +68,15 @@ class Place:
 
     step: as ridden (its effort may have been made easy). block: number of the round instance,
     0-based, one round's steps and the rest behind it. into_s: seconds of the step clock since the
-    step began. left_s: None where time does not end it.
+    step began. left_s: None where time does not end it. held_s: how long the heart rate has been
+    where the step waits for it; None where it is not, or is not waited for.
     """
 
     step: Step
     block: int
     into_s: float
     left_s: float | None
+    held_s: float | None = None
 
 
 class Schedule:
@@ -97,11 +99,13 @@ class Schedule:
         self._elapsed_s = 0.0
         self._running_since_s = 0.0  # ride time at which the step clock showed _run_from_s
         self._run_from_s = 0.0
-        self._held_since_s: float | None = None
+        self._rate_end = RateEnd()
+        self._back_ended = False  # the rider's back ended the ride: only `finish` is left
         self._easy_from: tuple[int, int] | None = None  # (first step, block) ridden easy
         self._easy_blocks: set[int] = set()
         self._easings = 0  # how often the plan was made easier
-        self._place_key: tuple[float, int, float, int] | None = None
+        self._eased: tuple[int, tuple[int, ...]] = (0, ())
+        self._place_key: tuple[float, int, float, int, float | None] | None = None
         self._place: Place | None = None
 
     @property
@@ -139,7 +143,8 @@ class Schedule:
         """Where the ride stands; None before the start and after the end."""
         if self._mode in (_Mode.READY, _Mode.DONE):
             return None
-        key = (self._elapsed_s, self._index, self._extra_s, self._easings)
+        held_s = self._rate_end.held_s
+        key = (self._elapsed_s, self._index, self._extra_s, self._easings, held_s)
         if key != self._place_key:  # asked several times a tick
             self._place_key, self._place = key, self._look()
         return self._place
@@ -152,14 +157,17 @@ class Schedule:
         return self.step_as_ridden(after)
 
     def left_s(self) -> float | None:
-        """Seconds to the end of the workout; None where a step is not ended by time."""
+        """Seconds to the end of the workout; None where a step is not ended by time.
+
+        Drills take as long as they take, and count nothing.
+        """
         if self._mode is _Mode.DONE:
             return 0.0
-        end_s = self._end_s()
-        if end_s is None:
-            return None
         after_s = self._after_s[self._index]
-        if after_s is None:
+        end_s = self._end_s()
+        if self._steps[self._index].kind is StepKind.DRILL:
+            end_s = self._elapsed_s
+        if end_s is None or after_s is None:
             return None
         return round(max(0.0, end_s - self._elapsed_s + after_s), _DIGITS)
 
@@ -168,12 +176,44 @@ class Schedule:
         step = self._steps[index]
         if step.kind is not StepKind.WORK or not self._is_eased(index):
             return step
-        return replace(step, effort=Effort.EASY, low_bpm=None, high_bpm=None)
+        return replace(
+            step, effort=Effort.EASY, low_bpm=None, high_bpm=None, low_pct=None, high_pct=None
+        )
+
+    @property
+    def eased(self) -> tuple[int, ...]:
+        """The steps that are ridden easy instead of as written."""
+        if self._eased[0] != self._easings:
+            work = (step.index for step in self._steps if step.kind is StepKind.WORK)
+            self._eased = self._easings, tuple(at for at in work if self._is_eased(at))
+        return self._eased[1]
+
+    @property
+    def back_ended(self) -> bool:
+        """Whether the rider's back ended the ride (`end_for_back`)."""
+        return self._back_ended
+
+    def end_for_back(self, at_s: float) -> None:
+        """Stop for good, by the rider's own answer about the back: only `finish` is obeyed then."""
+        if self.command(at_s, Command.STOP) or self._mode is _Mode.STOPPED:
+            self._back_ended = True
 
     def ease_block(self, block: int) -> None:
         """Ride every work step of this round instance easy."""
         self._easy_blocks.add(block)
         self._easings += 1
+
+    def ease_next_round(self) -> None:
+        """The back got worse: what is left of this round and all of the next one are easy.
+
+        The next round is the outermost one around the next block: rounds within it included.
+        """
+        self.ease_rest_of_block()
+        after = [at for at, block in enumerate(self._blocks) if block > self.block]
+        for at in after:
+            if _outermost(self._steps[at]) != _outermost(self._steps[after[0]]):
+                break
+            self.ease_block(self._blocks[at])
 
     def ease_rest_of_block(self) -> None:
         """Ride what is left of the current round easy (after a stop)."""
@@ -188,9 +228,10 @@ class Schedule:
         if command is Command.START and self._mode is _Mode.RUNNING:
             return False
         mode = _TABLE.get((self._mode, command))
-        if mode is None:
+        if mode is None or (self._back_ended and command is not Command.FINISH):
             return False
         if mode is _Mode.RUNNING:
+            self._rate_end.forget()  # nobody knows what the heart did meanwhile
             self._running_since_s = at_s
             self._run_from_s = self._elapsed_s
         self._mode = mode
@@ -242,6 +283,7 @@ class Schedule:
             block=self._blocks[self._index],
             into_s=round(self._elapsed_s - self._step_from_s, _DIGITS),
             left_s=None if end_s is None else round(max(0.0, end_s - self._elapsed_s), _DIGITS),
+            held_s=self._rate_end.held_s,
         )
 
     def _run_to(self, at_s: float) -> None:
@@ -268,23 +310,8 @@ class Schedule:
             cap_s = self._step_from_s + until.cap_s + self._extra_s
             if self._elapsed_s >= cap_s:
                 return cap_s
-        return self._elapsed_s if self._held(until, hr_bpm) else None
-
-    def _held(self, until: Until, hr_bpm: int | None) -> bool:
-        """Whether the heart rate has been where the step waits for it, for long enough."""
-        if until.hr_below is None and until.hr_above is None:
-            return False
-        there = hr_bpm is not None and (
-            (until.hr_below is not None and hr_bpm < until.hr_below)
-            or (until.hr_above is not None and hr_bpm > until.hr_above)
-        )
-        if not there:
-            self._held_since_s = None
-            return False
-        if self._held_since_s is None:
-            self._held_since_s = self._elapsed_s
-        hold_s = HOLD_DEFAULT_S if until.hold_s is None else until.hold_s
-        return self._elapsed_s - self._held_since_s >= hold_s
+        held = self._rate_end.look(self._elapsed_s, until, hr_bpm)
+        return self._elapsed_s if held else None
 
     def _step_command(self, command: Command) -> bool:
         if self._mode is not _Mode.RUNNING:
@@ -299,7 +326,7 @@ class Schedule:
 
     def _to_next(self, from_s: float) -> None:
         self._extra_s = 0.0
-        self._held_since_s = None
+        self._rate_end = RateEnd()
         self._step_from_s = from_s
         if self._index + 1 < len(self._steps):
             self._index += 1
@@ -317,23 +344,36 @@ class Schedule:
         return index >= first and block == eased_block
 
 
+def _outermost(step: Step) -> tuple[int | None, int | None]:
+    """The round and how many there are, of the rounds around all others."""
+    return step.outer[0] if step.outer else (step.round, step.rounds)
+
+
 def _seconds_after(steps: Sequence[Step]) -> tuple[float | None, ...]:
     """For each step the planned time of all behind it; None where one of them is untimed."""
     after: list[float | None] = [0.0]
     for step in reversed(steps[1:]):
-        known = after[-1] is not None and step.duration_s is not None
-        after.append((after[-1] or 0.0) + (step.duration_s or 0.0) if known else None)
+        length_s = 0.0 if step.kind is StepKind.DRILL else step.duration_s
+        known = after[-1] is not None and length_s is not None
+        after.append((after[-1] or 0.0) + (length_s or 0.0) if known else None)
     return tuple(reversed(after))
 
 
 def _blocks_of(steps: Sequence[Step]) -> tuple[int, ...]:
-    """Number the round instances: a new one begins wherever the round's number changes."""
+    """Number the round instances: a new one begins wherever the round's number changes.
+
+    Drills outside rounds belong to what follows them (the last ones to what was before): they are
+    no round of their own, so that the first one ridden is round 1 to all who ask for it.
+    """
     blocks: list[int] = []
+    drilled = True  # nothing but drills in the block so far
     for at, step in enumerate(steps):
-        if at == 0:
-            blocks.append(0)
-            continue
-        before = steps[at - 1]
+        before = steps[at - 1] if at else step
         new = (step.round, step.rounds, step.outer) != (before.round, before.rounds, before.outer)
-        blocks.append(blocks[-1] + int(new))
+        blocks.append(blocks[-1] + int(new and not drilled) if blocks else 0)
+        is_drill = step.kind is StepKind.DRILL
+        drilled = is_drill and (drilled or new)
+    if drilled and blocks[-1] > 0:
+        last = blocks[-1]
+        blocks = [min(block, last - 1) for block in blocks]
     return tuple(blocks)

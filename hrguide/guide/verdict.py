@@ -8,6 +8,7 @@ a word, never an alarm. It speaks to nobody: `cue.py` decides what is said.
 
 from enum import StrEnum
 
+from hrguide.guide import words
 from hrguide.guide.outlook import Outlook
 from hrguide.guide.policy import Policy
 from hrguide.guide.schedule import Phase, Place
@@ -61,6 +62,8 @@ def judge(
     """The verdict and its reason. `before`: the verdict a tick ago in this step (hysteresis)."""
     if place is None or phase in _WHY_OF_PHASE:
         return _WHY_OF_PHASE[phase]
+    if place.step.kind is StepKind.DRILL:
+        return Verdict.NO_RANGE, words.DRILL
     if hr_bpm is None:
         return Verdict.NO_SIGNAL, "No heart rate: go by how you can talk."
     if place.step.kind is StepKind.REST:

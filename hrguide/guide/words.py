@@ -5,6 +5,8 @@ Nothing here diagnoses or promises; being under a range is never called a fault.
 
 from typing import Final
 
+from hrguide.guide.drill_words import drill_words
+from hrguide.guide.machine_words import MachineWords
 from hrguide.workout.workout import Effort, Step, StepKind
 
 # What an effort feels like: the clinic's "still carry a conversation, but just barely" at the top.
@@ -26,8 +28,12 @@ HIGHER_TODAY: Final = "Your heart runs higher today. Go by talk this round."
 HARDER_TODAY: Final = "Talking is harder than usual today. Go by talk this round."
 PUSH: Final = "A touch more, if your back likes it."
 WELL: Final = "That's it."
-STOP: Final = "Stopped. Stop pedalling. Sit or lie down."
-CEILING_STOP: Final = "Too high for too long. Pedal lightly. Space goes on, in easy."
+STOPPED: Final = "Stopped. Sit or lie down."
+STOP: Final = "Stopped. Stop {doing}. Sit or lie down."
+CEILING_STOP: Final = "Too high for too long. {lightly}. Space goes on, in easy."
+# The back, asked in the rests (product.md): an end, without a diagnosis.
+BACK_END: Final = "End here. Get off slowly, no more today, and book an assessment."
+DRILL: Final = "A drill: take your time. No heart rate is asked."
 REST_RISING: Final = "Your heart rate rises at rest. Sit still. Unwell? Press x."
 RIVAL_HIGH: Final = "Too high."  # what a yardstick says (rivals.py), never a ride of ours
 RIVAL_LOW: Final = "Too low."
@@ -36,6 +42,8 @@ DONE: Final = "Done. Nothing all out."
 
 def step_words(step: Step, low_bpm: int | None, high_bpm: int | None) -> str:
     """What is said when a step begins: its effort, its range where there is one, how it feels."""
+    if step.drill is not None:
+        return drill_words(step.drill)
     if step.kind is StepKind.DRILL or step.effort is None:
         said = [_sentence(step.text)]
     else:
@@ -49,6 +57,16 @@ def step_words(step: Step, low_bpm: int | None, high_bpm: int | None) -> str:
     elif step.effort is not None:
         said.append(FEEL[step.effort])
     return " ".join(said)
+
+
+def stop_words(machine: MachineWords) -> str:
+    """Said when the rider stops, unwell."""
+    return STOP.format(doing=machine.doing)
+
+
+def ceiling_stop_words(machine: MachineWords) -> str:
+    """Said when guidance stops above a hard ceiling; the clock runs on."""
+    return CEILING_STOP.format(lightly=machine.lightly)
 
 
 def ease_words(hr_bpm: int, limit_bpm: float, what: str) -> str:
