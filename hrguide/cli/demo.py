@@ -17,6 +17,7 @@ from hrguide.cli.options import (
     no_flash_option,
     no_sound_option,
     quiet_option,
+    voice_options,
 )
 from hrguide.errors import ExitCode
 
@@ -80,6 +81,7 @@ def _speed(ctx: click.Context, param: click.Parameter, value: str) -> float | No
 @json_option
 @quiet_option
 @no_sound_option
+@voice_options
 @no_flash_option
 @home_option
 def command(
@@ -91,6 +93,8 @@ def command(
     as_json: bool,
     quiet: bool,
     no_sound: bool,
+    voice: str | None,
+    voice_volume: int,
     no_flash: bool,
     home: Path | None,
 ) -> int:
@@ -99,12 +103,19 @@ def command(
     It is recorded like any ride and marked as simulated. Keys work as in a ride.
     """
     from hrguide.athlete.home import home_folder
-    from hrguide.cli.look import Look, first_picture, open_screen
+    from hrguide.cli.look import Look, first_picture, open_screen, voice_wish
     from hrguide.screen.setting import Setting
     from hrguide.workout.shelf import load_workout
 
     sound = not no_sound and speed is not None and speed <= SOUND_UP_TO_SPEED
-    look = Look(as_json=as_json, sound=sound, flash=not no_flash, every_s=30.0)
+    look = Look(
+        as_json=as_json,
+        sound=sound,
+        flash=not no_flash,
+        every_s=30.0,
+        voice=voice_wish(voice, silent=no_sound or quiet),
+        voice_volume=voice_volume,
+    )
     setting = Setting(workout=load_workout(workout, home_folder(home)), simulated=True)
     with open_screen(look, setting) as screen:
         if look.is_live:

@@ -13,6 +13,7 @@ import click
 
 from hrguide.athlete.athlete import Machine
 from hrguide.cli.names import complete_athlete
+from hrguide.voice.volume import DEFAULT_VOLUME, VOLUME_MAX, VOLUME_MIN
 
 Verb = TypeVar("Verb", bound=Callable[..., Any])
 Decorator = Callable[[Verb], Verb]
@@ -52,6 +53,25 @@ def quiet_option(verb: Verb) -> Verb:
 def no_sound_option(verb: Verb) -> Verb:
     """`--no-sound` as `no_sound: bool`."""
     return click.option("--no-sound", is_flag=True, help="No tones, no voice.")(verb)
+
+
+def voice_options(verb: Verb) -> Verb:
+    """`--voice on|off` as `voice: str | None`, `--voice-volume` as `voice_volume: int`."""
+    volume = click.option(
+        "--voice-volume",
+        type=click.IntRange(VOLUME_MIN, VOLUME_MAX),
+        default=DEFAULT_VOLUME,
+        show_default=True,
+        envvar="HRGUIDE_VOICE_VOLUME",
+        help="How loud the voice is, 0 to 100; else $HRGUIDE_VOICE_VOLUME.",
+    )
+    voice = click.option(
+        "--voice",
+        type=click.Choice(["on", "off"]),
+        envvar="HRGUIDE_VOICE",
+        help="Say the cues aloud; else $HRGUIDE_VOICE, else where there is sound and a speaker.",
+    )
+    return voice(volume(verb))
 
 
 def no_flash_option(verb: Verb) -> Verb:

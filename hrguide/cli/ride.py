@@ -17,6 +17,7 @@ from hrguide.cli.options import (
     no_flash_option,
     no_sound_option,
     quiet_option,
+    voice_options,
 )
 
 
@@ -31,6 +32,7 @@ from hrguide.cli.options import (
 @json_option
 @quiet_option
 @no_sound_option
+@voice_options
 @no_flash_option
 @home_option
 @click.pass_context
@@ -46,6 +48,8 @@ def command(
     as_json: bool,
     quiet: bool,
     no_sound: bool,
+    voice: str | None,
+    voice_volume: int,
     no_flash: bool,
     home: Path | None,
 ) -> int:
@@ -59,7 +63,7 @@ def command(
                    x  STOP, unwell
     """
     from hrguide.cli.live_ride import Wish, live_ride
-    from hrguide.cli.look import Look
+    from hrguide.cli.look import Look, voice_wish
 
     wish = Wish(
         home=home,
@@ -71,7 +75,13 @@ def command(
         without_strap=no_strap,
         resume=resume,
         quiet=quiet,
-        look=Look(as_json=as_json, sound=not no_sound, flash=not no_flash),
+        look=Look(
+            as_json=as_json,
+            sound=not no_sound,
+            flash=not no_flash,
+            voice=voice_wish(voice, silent=no_sound or quiet),
+            voice_volume=voice_volume,
+        ),
         radio=context.obj,
     )
     return live_ride(wish)

@@ -23,6 +23,7 @@ from hrguide.cli.options import (
     no_flash_option,
     no_sound_option,
     quiet_option,
+    voice_options,
 )
 from hrguide.errors import UsageError
 from hrguide.workout.whiteboard import parse_workout
@@ -90,6 +91,7 @@ def _told(belief: Belief) -> str:
 @click.option("--gentle", is_flag=True, help="Nothing pushes.")
 @quiet_option
 @no_sound_option
+@voice_options
 @no_flash_option
 @home_option
 def command(
@@ -99,6 +101,8 @@ def command(
     gentle: bool,
     quiet: bool,
     no_sound: bool,
+    voice: str | None,
+    voice_volume: int,
     no_flash: bool,
     home: Path | None,
 ) -> int:
@@ -109,9 +113,14 @@ def command(
     at your ceiling: half an hour at most, never all out.
     """
     from hrguide.cli.live_ride import Wish, live_ride
-    from hrguide.cli.look import Look
+    from hrguide.cli.look import Look, voice_wish
 
-    look = Look(sound=not no_sound, flash=not no_flash)
+    look = Look(
+        sound=not no_sound,
+        flash=not no_flash,
+        voice=voice_wish(voice, silent=no_sound or quiet),
+        voice_volume=voice_volume,
+    )
     if not look.is_live:
         raise UsageError(
             "a talk test asks, and nobody can answer here",

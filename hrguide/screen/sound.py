@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Final, Protocol, Self
 
 from hrguide.guide.cue import CueKind
+from hrguide.voice.mouth import URGENCY
 
 # subprocess, tempfile, shutil and the tones are imported at the first tone: together they take
 # longer than the first picture, which must not wait for a sound.
@@ -25,19 +26,6 @@ _PLAYERS: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
 }
 _LAST_TONE_S: Final = 1.0  # the longest melody; the end waits no longer for it
 
-# Most important first: what may wait while another tone sounds.
-_ORDER: Final = (
-    CueKind.STOP,
-    CueKind.EASE,
-    CueKind.STEP,
-    CueKind.TALK,
-    CueKind.PUSH,
-    CueKind.DONE,
-    CueKind.SIGNAL_LOST,
-    CueKind.SIGNAL_BACK,
-    CueKind.WELL,
-    CueKind.COUNTDOWN,
-)
 _BELLS: Final[Mapping[CueKind, int]] = {CueKind.EASE: 2, CueKind.STOP: 3, CueKind.WELL: 0}
 
 
@@ -133,7 +121,7 @@ class Speaker:
         if not self.is_on:
             return
         if self._is_busy():
-            if self._waiting is None or _ORDER.index(kind) < _ORDER.index(self._waiting):
+            if self._waiting is None or URGENCY.index(kind) < URGENCY.index(self._waiting):
                 self._waiting = kind
             return
         self._start(kind)

@@ -44,6 +44,11 @@ MELODIES: Final[dict[CueKind, tuple[Note, ...]]] = {
 }
 
 
+def length_s(kind: CueKind) -> float:
+    """How long the melody of this kind of cue sounds, in seconds."""
+    return sum(note.length_s for note in MELODIES[kind])
+
+
 def wav(kind: CueKind) -> bytes:
     """The melody of this kind of cue."""
     samples = array.array("h")

@@ -56,6 +56,8 @@ MAY_IMPORT = {
         "guide.command",
         "bluetooth.source",
     ),
+    # the voice carries what the guide's cues say, and decides nothing
+    "voice": ("voice", "guide.cue"),
     # the screen reads the records it shows, and calls nothing of theirs
     "screen": (
         "screen",
@@ -64,6 +66,7 @@ MAY_IMPORT = {
         "guide",
         "workout",
         "health",
+        "voice",
         "beats.pulse",
         "bluetooth.source",
     ),
@@ -94,6 +97,7 @@ MAY_IMPORT = {
         "simulate",
         "ride",
         "screen",
+        "voice",
         "session",
         "moment",
         "guide",
