@@ -43,6 +43,8 @@ TALK_S: Final = (22.0, 34.0)  # first-session.md: some 30 s of speech, then the 
 CAN_TALK_S: Final = (4.0, 12.0)  # a yes-or-no question, no speech; L5 waits 20 s
 BACK_S: Final = (5.0, 20.0)
 BACK_BETTER: Final = 0.35  # share of "better" among the answers that are not "worse" [J]
+DRILL_S: Final = (60.0, 90.0)  # ten slow ones, or five breaths and lying down: then Enter [J]
+BY_KEY_S: Final = (90.0, 180.0)  # 500 metres, a dozen calories: then Enter [J]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +53,8 @@ class Habits:
 
     step_error_sd_bpm: of the demand around what is asked. fast_start_bpm: above it in the first
     30 s. fade_bpm_per_s: lost from minute 2 on. ignores_cue: chance to ignore a cue.
-    ignores_prompt: chance to leave a question unanswered. back_worse: chance to answer "worse".
+    ignores_prompt: chance to leave a question unanswered. back_worse, back_sharp: chance to answer
+    so about the back.
     """
 
     step_error_sd_bpm: float = 10.0
@@ -60,6 +63,7 @@ class Habits:
     ignores_cue: float = 0.3
     ignores_prompt: float = 0.1
     back_worse: float = 0.0
+    back_sharp: float = 0.0
 
 
 OBEDIENT: Final = Habits(step_error_sd_bpm=5.0, ignores_cue=0.1, ignores_prompt=0.0)
@@ -77,6 +81,7 @@ class _Mode(StrEnum):
     WAITING = "waiting"
     WORKING = "working"
     RESTING = "resting"
+    LOOSENING = "loosening"  # a drill, beside the machine
     STOPPED = "stopped"
 
 
@@ -97,6 +102,8 @@ class Rider:
         self.traits = traits
         self.habits = habits
         self._rng = rng
+        # A generator of their own: a question more in the rests must not move how somebody rides.
+        self._aside = _twin(rng)
         self._talk = TalkSense(traits.threshold_bpm, rng)
         self._sits = rng.random() < SITS_IN_REST
         self._word_bias_bpm = rng.gauss(0.0, WORD_BIAS_SHARE * traits.threshold_bpm)
@@ -108,6 +115,7 @@ class Rider:
         self._open_prompt: Prompt | None = None
         self._due: list[tuple[float, str, Prompt | None]] = []
         self._start_planned = False
+        self._key: tuple[float, int] | None = None  # when a step that waits for a key gets it
 
     def demand_bpm(self, at_s: float) -> float:
         """The heart rate the present effort would settle at; ask with times that never fall."""
@@ -132,6 +140,7 @@ class Rider:
         self._notice_step(moment)
         self._notice_cue(moment)
         self._notice_prompt(moment, felt_bpm)
+        self._press_when_done(moment)
         due = [entry for entry in self._due if entry[0] <= moment.at_s]
         if not due:
             return ()
@@ -153,9 +162,21 @@ class Rider:
             return
         self._seen = seen
         if mode is _Mode.STOPPED:
-            self._due.append((moment.at_s + GO_ON_S, "go_on", None))
+            after = "finish" if moment.back_ended else "go_on"
+            self._due.append((moment.at_s + GO_ON_S, after, None))
+        if step is not None and step.by_key and mode in (_Mode.WORKING, _Mode.LOOSENING):
+            span = DRILL_S if mode is _Mode.LOOSENING else BY_KEY_S
+            self._key = (moment.at_s + self._aside.uniform(*span), step.index)
         bpm = self._demand_for(step) if mode is _Mode.WORKING and step else self._at_rest_bpm()
         self._plan(_Aim(moment.at_s + self._rng.uniform(*STEP_REACTION_S), bpm, True, mode))
+
+    def _press_when_done(self, moment: Moment) -> None:
+        """Enter, where a step waits for it and is still the one that was begun."""
+        if self._key is None or moment.at_s < self._key[0] or moment.phase is not Phase.STEP:
+            return
+        if moment.step is not None and moment.step.index == self._key[1]:
+            self._due.append((moment.at_s, "next", None))
+        self._key = None
 
     def _at_rest_bpm(self) -> float:
         above = SEATED_ABOVE_REST_BPM if self._sits else PEDALLING_ABOVE_REST_BPM
@@ -203,6 +224,9 @@ class Rider:
         self._open_prompt = moment.prompt
         if moment.prompt is None or moment.prompt is Prompt.OTHER_STRAP:
             return
+        if moment.prompt is Prompt.BACK:
+            self._answer_about_the_back(moment.at_s)
+            return
         silent = self._rng.random() < self.habits.ignores_prompt
         answer, after_s = self._answer(moment.prompt, felt_bpm)
         if not silent:
@@ -211,19 +235,34 @@ class Rider:
             self._due.append((moment.at_s + after_s, answer, needs))
 
     def _answer(self, prompt: Prompt, felt_bpm: float) -> tuple[str, float]:
-        if prompt is Prompt.BACK:
-            return self._back_answer(), self._rng.uniform(*BACK_S)
         span = TALK_S if prompt is Prompt.TALK else CAN_TALK_S
         return self._talk.answer(felt_bpm), self._rng.uniform(*span)
 
+    def _answer_about_the_back(self, at_s: float) -> None:
+        silent = self._aside.random() < self.habits.ignores_prompt
+        answer, after_s = self._back_answer(), self._aside.uniform(*BACK_S)
+        if not silent:
+            self._due.append((at_s + after_s, answer, Prompt.BACK))
+
     def _back_answer(self) -> str:
-        worse, better = self._rng.random(), self._rng.random()
+        sharp, worse, better = (self._aside.random() for _ in range(3))
+        if sharp < self.habits.back_sharp:
+            return "back_sharp"
         if worse < self.habits.back_worse:
             return "back_worse"
         return "back_better" if better < BACK_BETTER else "back_same"
 
 
+def _twin(rng: random.Random) -> random.Random:
+    """A generator of its own that draws nothing from this one."""
+    same = random.Random(0)
+    same.setstate(rng.getstate())
+    return random.Random(same.getrandbits(64))
+
+
 def _mode_of(moment: Moment) -> _Mode:
+    if moment.step is not None and moment.step.is_drill and moment.phase is Phase.STEP:
+        return _Mode.LOOSENING
     if moment.phase is Phase.STOPPED or moment.verdict.value == "stopped":
         return _Mode.STOPPED
     if moment.phase is Phase.STEP:
