@@ -4,11 +4,11 @@ Comes in: RR intervals as the strap sent them. Goes out: corrected ones, with th
 interval that came in and what was done to it. The recording is not touched; a ride keeps its raw
 beats for ever. It finds nothing itself (`artefacts.py` does) and computes no index.
 
-An extra beat's two intervals are merged; an interval that hides beats is split evenly; an ectopic
-beat's two intervals keep their sum where that is two intervals' worth, so the time line stays, and
-are shaped like their neighbours; else, as a long or short interval is, they are interpolated
-between the nearest good ones. A gap is left as it is. The ride is looked at again until no fewer
-artefacts are found (as neurokit2 does): small ones hide beside large ones.
+An extra beat's two intervals are merged; an interval that hides beats is split; an ectopic beat's
+two intervals keep their sum where that is two intervals' worth, so the time line stays; else, as a
+long or short interval is, they are interpolated. Values for what nobody measured come from
+`fill.py`, and from measured intervals alone. A gap is left as it is. The ride is looked at again
+until no fewer artefacts are found (as neurokit2 does): small ones hide beside large ones.
 """
 
 from collections.abc import Sequence
@@ -18,8 +18,16 @@ from typing import Final
 
 import numpy as np
 
-from hrguide.beats.artefacts import Artefact, Labels, find_artefacts, hidden_beats, level_of
-from hrguide.beats.intervals import Floats, Ints, RrIntervals, checked_rr_s
+from hrguide.beats.artefacts import (
+    GAP_S,
+    Artefact,
+    Labels,
+    find_artefacts,
+    hidden_beats,
+    level_of,
+)
+from hrguide.beats.fill import NO_SUM, filled
+from hrguide.beats.intervals import Floats, RrIntervals, checked_rr_s
 
 PASSES_MAX: Final = 10
 """Looks at a ride, at most [J]; real ones need two to four."""
@@ -81,67 +89,106 @@ def correct_rr(rr_s: RrIntervals) -> CorrectedRR:
     With fewer than 11 intervals there is nothing to compare with, and all are kept. Raises
     UsageError where an interval is no positive number of seconds.
     """
-    values = checked_rr_s(rr_s)
-    labels = np.zeros(values.size, np.int8)
-    actions = [_KEPT] * values.size
-    owner = np.arange(values.size)  # which interval that came in each stands for
-    fewest = values.size + 1
+    ride = _Ride(checked_rr_s(rr_s))
+    labels = np.zeros(ride.values_s.size, np.int8)
+    fewest = ride.values_s.size + 1
     for _ in range(PASSES_MAX):
-        level_s = level_of(values)
-        found = find_artefacts(values, level_s)
+        level_s = level_of(ride.values_s)
+        found = find_artefacts(ride.values_s, level_s)
         wrong = int(np.count_nonzero((found != _NORMAL) & (found != _GAP)))
         if wrong >= fewest:
             break
         new = np.flatnonzero(found != _NORMAL)
-        new = new[labels[owner[new]] == _NORMAL]
-        labels[owner[new]] = found[new]
+        new = new[labels[ride.owner[new]] == _NORMAL]
+        labels[ride.owner[new]] = found[new]
         if not wrong:
             break
         fewest = wrong
-        values, counts = _corrected(values, level_s, found, owner, actions)
-        owner = np.repeat(owner, counts)
+        ride.correct(level_s, found)
+    ride.fill(smooth=True)
     named = [_LABELS[_NORMAL]] * labels.size
     for at in np.flatnonzero(labels != _NORMAL).tolist():
         named[at] = _LABELS[labels[at]]
-    return CorrectedRR(rr_s=tuple(values.tolist()), labels=tuple(named), actions=tuple(actions))
-
-
-def _corrected(
-    rr_s: Floats, level_s: Floats, labels: Labels, owner: Ints, actions: list[RrAction]
-) -> tuple[Floats, Ints]:
-    """The intervals after one pass, and how many each became; notes what was done in `actions`."""
-    values = rr_s.copy()
-    counts = np.ones(rr_s.size, np.int64)
-    missed = np.flatnonzero(labels == _MISSED)
-    counts[missed] += hidden_beats(rr_s[missed], level_s[missed])
-    values[missed] /= counts[missed]
-    _note(actions, owner, missed.tolist(), RrAction.SPLIT)
-    merged = np.zeros(rr_s.size, np.bool_)
-    for first in _pairs(labels, _EXTRA):
-        values[first] += values[first + 1]
-        counts[first + 1] = 0
-        merged[first : first + 2] = True
-        _note(actions, owner, (first, first + 1), RrAction.MERGED)
-    unknown = np.flatnonzero(
-        (labels == _ECTOPIC)
-        | (labels == _LONG_SHORT)
-        | ((labels == _EXTRA) & ~merged)  # its other half is a gap
+    return CorrectedRR(
+        rr_s=tuple(ride.values_s.tolist()), labels=tuple(named), actions=tuple(ride.actions)
     )
-    _note(actions, owner, unknown.tolist(), RrAction.INTERPOLATED)
-    values[unknown] = np.nan
-    shared = [
-        first
-        for first in _pairs(labels, _ECTOPIC)
-        if abs(rr_s[first] + rr_s[first + 1] - 2 * level_s[first])
-        <= 2 * SHARED_SHARE * level_s[first]
-    ]
-    values = _interpolated(np.repeat(values, counts))
-    at = np.cumsum(counts) - counts
-    for first in shared:
-        pair = slice(at[first], at[first] + 2)
-        values[pair] += (rr_s[first] + rr_s[first + 1] - values[pair].sum()) / 2
-        _note(actions, owner, (first, first + 1), RrAction.SHARED)
-    return values, counts
+
+
+class _Ride:
+    """The intervals so far, which of them were measured, and what was done to those that came in.
+
+    owner: which interval that came in each stands for. sum_of: which of `sums_s` each is part of.
+    """
+
+    def __init__(self, rr_s: Floats) -> None:
+        self.values_s = rr_s
+        self.owner = np.arange(rr_s.size)
+        self.actions = [_KEPT] * rr_s.size
+        self._measured = np.ones(rr_s.size, np.bool_)
+        self._sum_of = np.full(rr_s.size, NO_SUM)
+        self._sums_s: list[float] = []
+
+    def correct(self, level_s: Floats, labels: Labels) -> None:
+        """One pass: what the labels say, done."""
+        rr_s = self.values_s
+        touched = (labels != _NORMAL) & (labels != _GAP)
+        broken = np.isin(self._sum_of, self._sum_of[touched & (self._sum_of != NO_SUM)])
+        self._sum_of[broken] = NO_SUM  # a sum with a part that is something else now says nothing
+        values_s, counts = rr_s.copy(), np.ones(rr_s.size, np.int64)
+        measured = self._measured.copy()
+        merged = np.zeros(rr_s.size, np.bool_)
+        for first in _pairs(labels, _EXTRA):
+            values_s[first] += values_s[first + 1]
+            measured[first] &= measured[first + 1]
+            counts[first + 1] = 0
+            merged[first : first + 2] = True
+            self._note((first, first + 1), RrAction.MERGED)
+        missed = np.flatnonzero(labels == _MISSED)
+        counts[missed] += hidden_beats(rr_s[missed], level_s[missed])
+        values_s[missed] /= counts[missed]
+        self._note(missed.tolist(), RrAction.SPLIT)
+        self._add_sums([(at,) for at in missed.tolist()])
+        between = touched & ~merged & (labels != _MISSED)  # also an extra one whose half is a gap
+        self._note(np.flatnonzero(between).tolist(), RrAction.INTERPOLATED)
+        pairs = [(first, first + 1) for first in _pairs(labels, _ECTOPIC)]
+        pairs = [pair for pair in pairs if _keeps_time(rr_s[list(pair)], level_s[pair[0]])]
+        for pair in pairs:
+            self._note(pair, RrAction.SHARED)
+        self._add_sums(pairs)
+        measured[between | (labels == _MISSED)] = False
+        self._measured = np.repeat(measured, counts)
+        self._sum_of = np.repeat(self._sum_of, counts)
+        self.owner = np.repeat(self.owner, counts)
+        self.values_s = np.repeat(values_s, counts)
+        self.fill(smooth=False)
+
+    def fill(self, *, smooth: bool) -> None:
+        """Values for what was not measured: smooth ones only when nothing is looked for any more.
+
+        A cubic leans on its neighbours, and one of them may be an artefact not yet found, which
+        then looks like part of a wave.
+        """
+        known = self._measured & (self.values_s <= GAP_S)
+        sums_s = np.array(self._sums_s)
+        self.values_s = filled(
+            self.values_s, ~self._measured, known, self._sum_of, sums_s, smooth=smooth
+        )
+
+    def _add_sums(self, parts: Sequence[tuple[int, ...]]) -> None:
+        """Note the sums of intervals that were all measured, before they are changed."""
+        for places in parts:
+            if self._measured[list(places)].all():
+                self._sum_of[list(places)] = len(self._sums_s)
+                self._sums_s.append(float(self.values_s[list(places)].sum()))
+
+    def _note(self, places: Sequence[int], action: RrAction) -> None:
+        for place in places:
+            self.actions[self.owner[place]] = action
+
+
+def _keeps_time(pair_s: Floats, level_s: float) -> bool:
+    """Whether an ectopic pair lasts as long as two beats: then only the one between was early."""
+    return bool(abs(pair_s.sum() - 2 * level_s) <= 2 * SHARED_SHARE * level_s)
 
 
 def _pairs(labels: Labels, label: int) -> list[int]:
@@ -152,17 +199,3 @@ def _pairs(labels: Labels, label: int) -> list[int]:
         if not firsts or at > firsts[-1] + 1:
             firsts.append(at)
     return firsts
-
-
-def _interpolated(values: Floats) -> Floats:
-    """Unknown ones on a straight line between the nearest known."""
-    unknown = np.isnan(values)
-    if unknown.any():
-        known = np.flatnonzero(~unknown)
-        values[unknown] = np.interp(np.flatnonzero(unknown), known, values[known])
-    return values
-
-
-def _note(actions: list[RrAction], owner: Ints, places: Sequence[int], action: RrAction) -> None:
-    for place in places:
-        actions[owner[place]] = action

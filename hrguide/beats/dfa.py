@@ -3,9 +3,10 @@
 Comes in: the beats of the window with their verdicts. Goes out: alpha1, or why there is none. The
 definition is `alpha1_over_time`'s own default (boxes 4-16 forward, smoothness priors 500), so that
 the live number and the stored ride's agree on the same intervals; a test says so. The window is
-corrected by the live verdicts, as `correct_rr` would: missed beats split, extra ones merged,
-ectopic pairs shared, the rest interpolated. It imports no numpy, which alone costs 60 ms of the
-first frame, and it steers nobody: alpha1 is shown, and no cue asks for it.
+corrected by the live verdicts: missed beats split evenly, extra ones merged, ectopic pairs shared,
+the rest interpolated on straight lines (`correct_rr`, which sees both sides, bends them). It
+imports no numpy, which alone costs 60 ms of the first frame, and it steers nobody: alpha1 is shown,
+and no cue asks for it.
 
 The squared distances from a box's line, times n (n^2 - 1), are whole numbers of running sums (see
 `fluctuation.py`); intervals without their trend are rounded to whole nanoseconds. The work comes

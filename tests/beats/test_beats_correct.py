@@ -1,6 +1,7 @@
 """Correction of a stored ride: crafted faults, clean hearts, planted faults in real beats."""
 
 import json
+import math
 import random
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
@@ -19,6 +20,7 @@ from hrguide.beats.artefacts import (
 )
 from hrguide.beats.correct import CorrectedRR, RrAction, RrLabel, correct_rr
 from hrguide.beats.dfa_ride import alpha1
+from hrguide.beats.fill import NO_SUM, filled
 from hrguide.beats.intervals import Floats
 from hrguide.errors import UsageError
 from tests.beats.planting import Kind, Planted, plant
@@ -44,8 +46,8 @@ def test_a_missed_beat_is_split() -> None:
     rr_s = [*STEADY[:100], STEADY[100] + STEADY[101], *STEADY[102:]]
     found = correct_rr(rr_s)
     assert wrong(found) == {100: ("missed", "split")}
-    assert found.rr_s[100] == found.rr_s[101] == rr_s[100] / 2
-    assert sum(found.rr_s) == pytest.approx(sum(rr_s))
+    assert found.rr_s[100] + found.rr_s[101] == pytest.approx(rr_s[100])
+    assert found.rr_s == pytest.approx(STEADY, abs=0.01)
 
 
 def test_two_missed_beats_in_one_interval_are_split_in_three() -> None:
@@ -80,7 +82,7 @@ def test_an_early_beat_without_a_full_pause_is_interpolated() -> None:
     rr_s[101] += 0.05
     found = correct_rr(rr_s)
     assert {found.actions[100], found.actions[101]} == {A.INTERPOLATED}
-    assert found.rr_s == pytest.approx(STEADY, abs=0.011)
+    assert found.rr_s == pytest.approx(STEADY, abs=0.014)
 
 
 def test_a_long_interval_that_is_no_two_beats_is_interpolated() -> None:
@@ -97,6 +99,49 @@ def test_a_gap_is_left_alone() -> None:
     found = correct_rr(rr_s)
     assert wrong(found) == {100: ("gap", "kept")}
     assert found.rr_s == tuple(rr_s)
+
+
+def test_a_gap_teaches_its_neighbours_nothing() -> None:
+    rr_s = list(STEADY)
+    rr_s[100], rr_s[101] = 7.0, 0.6
+    found = correct_rr(rr_s)
+    assert found.actions[101] == A.INTERPOLATED
+    assert found.rr_s[101] == pytest.approx(STEADY[101], abs=0.02)
+    assert found.rr_s[100] == 7.0
+
+
+def test_a_wave_goes_on_through_what_is_missing() -> None:
+    """A breath of ten beats: a missed beat at its crest, an early one on its way down."""
+    wave = [0.6 + 0.03 * math.cos(2 * math.pi * (at - 60) / 10) for at in range(121)]
+    missed = correct_rr([*wave[:60], wave[60] + wave[61], *wave[62:]])
+    assert missed.rr_s == pytest.approx(wave, abs=0.003)
+    straight = (wave[59] + wave[62]) / 2
+    assert abs(straight - wave[60]) > 0.006
+    early = list(wave)
+    early[62] -= 0.15
+    early[63] += 0.15
+    assert correct_rr(early).rr_s == pytest.approx(wave, abs=0.003)
+
+
+def test_a_long_hole_is_crossed_straight() -> None:
+    """Five unknown ones in a row: a cubic would swing out of what is known."""
+    values = np.array([0.40, 0.44, 0.40, 0.36, *[1.0] * 5, 0.50, 0.54, 0.50])
+    unknown = values == 1.0
+    no_sums = np.full(values.size, NO_SUM)
+    for smooth in (False, True):
+        found = filled(values, unknown, ~unknown, no_sums, np.zeros(0), smooth=smooth)
+        assert found[unknown] == pytest.approx(np.linspace(0.36, 0.50, 7)[1:-1])
+    part = values[3:]
+    unknown = np.array([False, True, False, False, False, False, False, False, False])
+    found = filled(part, unknown, ~unknown, no_sums[3:], np.zeros(0), smooth=True)
+    assert found[1] == pytest.approx((0.36 + 1.0) / 2)  # one known on one side: straight
+
+
+def test_nothing_known_is_nothing_filled() -> None:
+    values = np.array([0.4, 0.5])
+    none = np.zeros(2, np.bool_)
+    found = filled(values, ~none, none, np.full(2, NO_SUM), np.zeros(0), smooth=True)
+    assert found.tolist() == [0.4, 0.5]
 
 
 def test_intervals_too_few_to_compare_are_kept() -> None:
@@ -249,14 +294,18 @@ def hits(planted: Planted, labels: Sequence[RrLabel]) -> int:
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("share", [0.01, 0.03, 0.10])
 def test_planted_faults_in_real_beats_are_found_and_put_right(kind: Kind, share: float) -> None:
-    """Issue 4: sensitivity 98 %, corrected alpha1 within 0.03 of the clean one."""
+    """Issue 4: sensitivity 98 %, corrected alpha1 within 0.03 of the clean one.
+
+    On the average, that is, and for most rides: of two minutes with one beat in ten gone or moved
+    no correction can know what they were. `scripts/bench_beats.py` prints the distribution.
+    """
     rides = unfaulted()
     assert len(rides) >= 20
     found = there = 0
     off: list[float] = []
     raw: list[float] = []
-    for number, rr_s in enumerate(rides):
-        planted = plant(rr_s, kind, share, random.Random(number))
+    for seed, rr_s in enumerate(4 * rides):
+        planted = plant(rr_s, kind, share, random.Random(seed))
         corrected = correct_rr(planted.rr_s)
         found += hits(planted, corrected.labels)
         there += len(planted.at_s)
@@ -265,7 +314,8 @@ def test_planted_faults_in_real_beats_are_found_and_put_right(kind: Kind, share:
         raw.append(alpha1(planted.rr_s) - clean)
     assert found >= 0.98 * there
     assert abs(np.mean(off)) <= 0.03
-    assert np.mean(np.abs(off)) <= 0.03
+    assert np.mean(np.abs(off)) <= 0.02
+    assert np.mean(np.abs(off) <= 0.03) >= {0.01: 1.0, 0.03: 0.95, 0.10: 0.84}[share]
     assert np.mean(np.abs(raw)) > 3 * np.mean(np.abs(off)) or share == 0.01
 
 
