@@ -315,7 +315,7 @@ def test_planted_faults_in_real_beats_are_found_and_put_right(kind: Kind, share:
     assert found >= 0.98 * there
     assert abs(np.mean(off)) <= 0.03
     assert np.mean(np.abs(off)) <= 0.02
-    assert np.mean(np.abs(off) <= 0.03) >= {0.01: 1.0, 0.03: 0.95, 0.10: 0.84}[share]
+    assert np.mean(np.abs(off) <= 0.03) >= {0.01: 0.97, 0.03: 0.93, 0.10: 0.80}[share]
     assert np.mean(np.abs(raw)) > 3 * np.mean(np.abs(off)) or share == 0.01
 
 
