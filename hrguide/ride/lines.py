@@ -1,7 +1,7 @@
 """One line of a ride file and the record it stands for, both ways.
 
 Comes in: what happened (a packet, a link change, a command) or what readers should know (ranges
-placed, a cue said, an answer that steers nothing). Goes out: one line of JSON, and back:
+placed, a cue said, an answer that steers nothing, a lap). Goes out: one line of JSON, and back:
 `decode_line(encode_line(e)) == (e, ())`. Causes only: no verdict, no forecast. It opens no file,
 and refuses to guess at a line it cannot read.
 """
@@ -73,6 +73,19 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lap:
+    """For readers: a stretch that the foreign recorder called a lap.
+
+    at_s: where it began. rest: the recorder called it a rest. name: as written there.
+    """
+
+    at_s: float
+    duration_s: float
+    rest: bool = False
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Footer:
     """The last line of a whole ride: when the session was last advanced to, and why it ended."""
 
@@ -88,7 +101,7 @@ class UnknownLine:
     text: str
 
 
-Recorded = Received | LinkChange | CommandLine | RangesPlaced | Said | Answered | Footer
+Recorded = Received | LinkChange | CommandLine | RangesPlaced | Said | Answered | Lap | Footer
 """What this version writes; the first three are what a replay feeds to the session."""
 Event = Recorded | UnknownLine
 """What this version reads."""
@@ -181,6 +194,8 @@ def _plain_event(event: Event) -> dict[str, object]:
                 "question": event.question,
                 "answer": event.answer,
             }
+        case Lap():
+            return _plain_lap(event)
         case Footer():
             return {"kind": "footer", "at_s": event.at_s, "ending": event.ending.value}
         case UnknownLine():
@@ -219,6 +234,15 @@ def _plain_ranges(event: RangesPlaced) -> dict[str, object]:
         "sd_bpm": event.sd_bpm,
         "ranges": ranges_to_plain(event.ranges),
     }
+
+
+def _plain_lap(lap: Lap) -> dict[str, object]:
+    plain: dict[str, object] = {"kind": "lap", "at_s": lap.at_s, "duration_s": lap.duration_s}
+    if lap.rest:
+        plain["rest"] = True
+    if lap.name is not None:
+        plain["name"] = lap.name
+    return plain
 
 
 def _decode_packet(asked: Fields, _notes: list[str]) -> Received:
@@ -275,6 +299,15 @@ def _decode_answered(asked: Fields, _notes: list[str]) -> Answered:
     return Answered(at_s=asked.seconds("at_s"), question=asked.text("question"), answer=answer)
 
 
+def _decode_lap(asked: Fields, _notes: list[str]) -> Lap:
+    return Lap(
+        at_s=asked.seconds("at_s"),
+        duration_s=asked.seconds("duration_s"),
+        rest=asked.flag("rest"),
+        name=asked.text("name", None),
+    )
+
+
 def _decode_footer(asked: Fields, _notes: list[str]) -> Footer:
     ending = asked.word("ending", [ending.value for ending in Ending])
     return Footer(at_s=asked.seconds("at_s"), ending=Ending(ending))
@@ -287,5 +320,6 @@ _DECODERS: Final[Mapping[str, Any]] = {
     "ranges": _decode_ranges,
     "said": _decode_said,
     "answered": _decode_answered,
+    "lap": _decode_lap,
     "footer": _decode_footer,
 }

@@ -20,6 +20,7 @@ from hrguide.ride.lines import (
     CommandLine,
     Event,
     Footer,
+    Lap,
     Said,
     UnknownLine,
     decode_header_line,
@@ -34,19 +35,25 @@ _POWER_CUT: Final = b"\0"  # a file system may leave a run of these behind the l
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Damage:
-    """A line that could not be read. line: 1-based."""
+    """A place that could not be read. line: 1-based; byte: from 0, in a file without lines."""
 
-    line: int
     expected: str
     got: str
+    line: int | None = None
+    byte: int | None = None
+
+    @property
+    def place(self) -> str:
+        """Where, in words."""
+        return f"byte {self.byte}" if self.line is None else f"line {self.line}"
 
 
 class BadRideError(BadFileError):
-    """A ride file with a line that cannot be read."""
+    """A recording with a line, or a byte, that cannot be read."""
 
     def __init__(self, *, path: Path, damage: Damage, hint: str) -> None:
         super().__init__(
-            f"{path.name}, line {damage.line}: expected {damage.expected}, got {damage.got}",
+            f"{path.name}, {damage.place}: expected {damage.expected}, got {damage.got}",
             hint=hint,
         )
         self.path = path
@@ -58,8 +65,9 @@ class Ride:
     """A recorded ride.
 
     path: None for one that was never a file. events: in file order, without the header.
-    damage: lines passed over with `skip_bad`. torn: the bytes of a torn last line, dropped.
-    notes: what a newer version wrote and this one passes over, each once.
+    damage: places passed over with `skip_bad`. torn: the bytes of a torn last line, dropped.
+    notes: what a newer version wrote and this one passes over, each once. understood: how a file
+    of unknown columns was read, in sentences.
     """
 
     header: Header
@@ -68,6 +76,7 @@ class Ride:
     damage: tuple[Damage, ...] = ()
     torn: bytes = b""
     notes: tuple[str, ...] = ()
+    understood: tuple[str, ...] = ()
 
     @cached_property
     def footer(self) -> Footer | None:
@@ -112,6 +121,11 @@ class Ride:
     def said(self) -> tuple[Said, ...]:
         """The cues as they were said live."""
         return tuple(event for event in self.events if isinstance(event, Said))
+
+    @cached_property
+    def laps(self) -> tuple[Lap, ...]:
+        """The laps of a foreign recorder, in order."""
+        return tuple(event for event in self.events if isinstance(event, Lap))
 
     @cached_property
     def answers(self) -> dict[str, int | str]:

@@ -1,42 +1,170 @@
-"""Any recording that can be replayed: a ride file, plain CSV or RR text, told by its content.
+"""Any recording that can be replayed, told by its content: ride files and what others wrote.
 
-Comes in: a path. Goes out: a `Ride`. What it cannot tell is refused with the formats it knows; a
-file's ending decides nothing.
+Comes in: a path, or bytes with a name. Goes out: a `Ride`. FIT, TCX, GPX, Polar HRM, CSV and RR
+text are made into rides of synthesised packets; a file's ending decides nothing. What it cannot
+tell, or is too large for any recording, is refused with the formats it knows.
 """
 
+import gzip
+import io
+import zlib
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from hrguide.errors import BadFileError
 from hrguide.ride.formats.csv import read_csv
 from hrguide.ride.formats.rr_text import read_rr_text
-from hrguide.ride.reader import Ride, decode_ride, read_bytes
+from hrguide.ride.reader import Ride, decode_ride
 
-KNOWN: Final = "Known: .hrg, CSV (time_s,hr_bpm[,rr_s,power_w,cadence_rpm]), RR text (ms a line)."
+KNOWN: Final = "Known: .hrg, FIT, TCX, GPX, Polar HRM, CSV with a time and a heart rate, RR text."
+FILE_MAX_BYTES: Final = 128 * 1024 * 1024  # a day at 1 Hz as TCX, with all its words, is half that
+_BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
+_UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
+_GZIP: Final = b"\x1f\x8b"
+_ZIP: Final = b"PK\x03\x04"
+_FIT_AT: Final = slice(8, 12)
+_HRM_SECTION: Final = b"[params]"
+_OTHER_SEPARATORS: Final = frozenset(b";\t")
 
 
-def open_recording(path: Path, *, hrguide_version: str, skip_bad: bool = False) -> Ride:
+class FormatReader(Protocol):
+    """What reads one format."""
+
+    def __call__(
+        self, content: bytes, *, path: Path, hrguide_version: str, skip_bad: bool = False
+    ) -> Ride: ...
+
+
+def open_recording(
+    path: Path,
+    *,
+    hrguide_version: str,
+    skip_bad: bool = False,
+    columns: Mapping[str, str] | None = None,
+) -> Ride:
     """A ride from any file that can be replayed.
 
-    hrguide_version: written into the header of what is made from a foreign file. Raises
-    BadRideError for a line that cannot be read, BadFileError for a file of no known kind.
+    hrguide_version: written into the header of what is made from a foreign file. columns: of a
+    table, time_s, hr_bpm, ... -> its own name for it. Raises BadRideError for a place that cannot
+    be read, BadFileError for a file of no known kind.
     """
-    content = read_bytes(path)
-    start = content.removeprefix(b"\xef\xbb\xbf")
+    return decode_recording(
+        read_limited(path),
+        path=path,
+        hrguide_version=hrguide_version,
+        skip_bad=skip_bad,
+        columns=columns,
+    )
+
+
+def read_limited(path: Path) -> bytes:
+    """The file's bytes. Raises BadFileError where they cannot be had, or are too many."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(FILE_MAX_BYTES + 1)
+    except OSError as error:
+        raise BadFileError(
+            f"cannot read {path}: {error.strerror}",
+            hint="Check the path; `hrguide report last` takes the newest ride.",
+        ) from error
+    if len(content) > FILE_MAX_BYTES:
+        raise too_large(path.name)
+    return content
+
+
+def too_large(name: str) -> BadFileError:
+    """The error for more bytes than any recording has."""
+    return BadFileError(
+        f"{name} has more than {FILE_MAX_BYTES // 2**20} MB: no recording of a day is that long",
+        hint=KNOWN,
+    )
+
+
+def decode_recording(
+    content: bytes,
+    *,
+    path: Path,
+    hrguide_version: str,
+    skip_bad: bool = False,
+    columns: Mapping[str, str] | None = None,
+) -> Ride:
+    """A ride from a file's bytes; errors as `open_recording`. path: names it, and is not opened."""
+    if content.startswith(_GZIP):
+        content = _unpacked(content, path.name)
+        path = path.with_suffix("") if path.suffix == ".gz" else path
+    start = content[:4096].removeprefix(_BYTE_ORDER_MARK).lstrip()
     if start.startswith(b"{") or path.suffix == ".hrg":
         return decode_ride(content, path=path, skip_bad=skip_bad)
-    if b"\0" in content:
-        kind = "a FIT file" if content[8:12] == b".FIT" else "not text"
-        raise BadFileError(f"{path.name} is {kind}, which replay does not read", hint=KNOWN)
+    read = _reader_of(content, start)
+    if read is not None:
+        return read(content, path=path, hrguide_version=hrguide_version, skip_bad=skip_bad)
+    _refuse_if_no_text(content, path.name)
     first = _first_line(start)
-    if not first:
-        raise BadFileError(f"{path.name} is empty", hint=KNOWN)
-    if _is_number(first):
-        return read_rr_text(content, path=path, hrguide_version=hrguide_version, skip_bad=skip_bad)
-    if b"time_s" in first.lower():
-        return read_csv(content, path=path, hrguide_version=hrguide_version, skip_bad=skip_bad)
-    shown = first[:60].decode(errors="replace")
-    raise BadFileError(f"{path.name} begins with {shown!r}: no format I know", hint=KNOWN)
+    if columns is None and not _is_number(first) and not _is_table(content):
+        shown = first[:60].decode(errors="replace")
+        raise BadFileError(f"{path.name} begins with {shown!r}: no format I know", hint=KNOWN)
+    if columns is None and _is_number(first):
+        read = read_rr_text
+    elif columns is None and b"time_s" in first.lower() and not set(first) & _OTHER_SEPARATORS:
+        read = read_csv
+    if read is not None:
+        return read(content, path=path, hrguide_version=hrguide_version, skip_bad=skip_bad)
+    from hrguide.ride.formats.csv_sniffed import read_sniffed_csv
+
+    return read_sniffed_csv(
+        content, path=path, hrguide_version=hrguide_version, skip_bad=skip_bad, columns=columns
+    )
+
+
+def _reader_of(content: bytes, start: bytes) -> FormatReader | None:
+    """The reader of a format that says what it is; imported only now: fitdecode costs 30 ms."""
+    if content[_FIT_AT] == b".FIT":
+        from hrguide.ride.formats.fit import read_fit
+
+        return read_fit
+    if start.startswith(b"<"):
+        from hrguide.ride.formats.track import read_track
+
+        return read_track
+    if start.lower().startswith(_HRM_SECTION):
+        from hrguide.ride.formats.polar_hrm import read_hrm
+
+        return read_hrm
+    return None
+
+
+def _refuse_if_no_text(content: bytes, name: str) -> None:
+    if content.startswith(_ZIP):
+        raise BadFileError(f"{name} is a zip file", hint="`hrguide import` looks into it.")
+    if b"\0" in content and not content.startswith(_UTF_16):
+        raise BadFileError(f"{name} is not text, and no format I know", hint=KNOWN)
+    if not _first_line(content.removeprefix(_BYTE_ORDER_MARK)):
+        raise BadFileError(f"{name} is empty", hint=KNOWN)
+
+
+def _unpacked(content: bytes, name: str) -> bytes:
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(content)) as packed:
+            unpacked = packed.read(FILE_MAX_BYTES + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise BadFileError(
+            f"{name} cannot be unpacked: {error}", hint="Copy it again from where it comes from."
+        ) from None
+    if len(unpacked) > FILE_MAX_BYTES:
+        raise too_large(name)
+    return unpacked
+
+
+def _is_table(content: bytes) -> bool:
+    """Whether it could be columns: a separator in several of the first lines."""
+    if content.startswith(_UTF_16):
+        return True
+    lines = [line for line in content[:8192].splitlines()[:40] if line.strip()]
+    return any(
+        sum(1 for line in lines if separator in line) >= min(2, len(lines))
+        for separator in (b",", b";", b"\t")
+    )
 
 
 def _first_line(content: bytes) -> bytes:

@@ -166,8 +166,7 @@ def create_ride(
     name: of the athlete, or "demo". The folder is 0700, the file 0600, locked until closed.
     Raises BadFileError where no file can be made there at all.
     """
-    assert header.started is not None, "a live ride knows its wall clock"
-    stem = f"{header.started.date().isoformat()}-{_in_file_name(name)}"
+    stem = ride_stem(header, name)
     folder = home / RIDES_FOLDER
     try:
         _make_private(folder)
@@ -183,6 +182,12 @@ def create_ride(
     writer.sync()
     _sync_folder(folder)
     return writer
+
+
+def ride_stem(header: Header, name: str) -> str:
+    """The day and the name, as a ride's file and id begin."""
+    day = "undated" if header.started is None else header.started.date().isoformat()
+    return f"{day}-{_in_file_name(name)}"
 
 
 def _in_file_name(name: str) -> str:

@@ -27,6 +27,7 @@ from hrguide.ride.lines import (
     Ending,
     Event,
     Footer,
+    Lap,
     RangesPlaced,
     Recorded,
     Said,
@@ -145,6 +146,7 @@ events = st.one_of(
     ),
     st.builds(Said, at_s=seconds, cue=words, text=words),
     st.builds(Answered, at_s=seconds, question=words, answer=words | st.integers()),
+    st.builds(Lap, at_s=seconds, duration_s=seconds, rest=st.booleans(), name=st.none() | words),
     st.builds(Footer, at_s=seconds, ending=st.sampled_from(Ending)),
 )
 athletes = st.builds(

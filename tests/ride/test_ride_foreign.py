@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from hrguide.bluetooth.heart_rate import HeartRateMeasurement, decode_heart_rate
 from hrguide.errors import BadFileError
+from hrguide.ride.erg import ERG, decode_erg
 from hrguide.ride.formats.rr_text import packets_of
-from hrguide.ride.lines import Ending, Footer
+from hrguide.ride.lines import HEART_RATE, Ending, Footer
 from hrguide.ride.reader import Ride
 from hrguide.ride.recording import open_recording
 from tests.ride.ride_examples import a_header, as_bytes, some_events
@@ -28,7 +29,8 @@ def _open(folder: Path, name: str, content: str | bytes, *, skip_bad: bool = Fal
 
 
 def _told(ride: Ride) -> list[tuple[float, int, tuple[int, ...]]]:
-    decoded = [(packet.at_s, decode_heart_rate(packet.payload)) for packet in ride.packets]
+    heart = (packet for packet in ride.packets if packet.characteristic == HEART_RATE)
+    decoded = [(packet.at_s, decode_heart_rate(packet.payload)) for packet in heart]
     return [(at_s, told.hr_bpm, told.rr_ticks) for at_s, told in decoded]
 
 
@@ -66,7 +68,9 @@ def test_other_columns_are_noted(tmp_path: Path) -> None:
     )
     ride = _open(tmp_path, "erg.csv", content)
     assert [hr for _at_s, hr, _rr in _told(ride)] == [78, 79, 80]
-    assert ride.notes == ("column power_w", "column smile")
+    assert ride.notes == ("column smile",)
+    watts = [decode_erg(each.payload) for each in ride.packets if each.characteristic == ERG]
+    assert [each.power_w for each in watts] == [120, 130]
 
 
 def test_windows_and_its_byte_order_mark(tmp_path: Path) -> None:
@@ -112,8 +116,8 @@ def test_content_decides_not_the_ending(tmp_path: Path) -> None:
 
 def test_what_is_no_recording_is_refused_with_what_is(tmp_path: Path) -> None:
     with pytest.raises(BadFileError, match="no format I know") as caught:
-        _open(tmp_path, "x.csv", "seconds;pulse\n0;78\n")
-    assert "CSV (time_s,hr_bpm" in caught.value.hint
+        _open(tmp_path, "x.csv", "Dear diary\ntoday I rode\n")
+    assert "FIT, TCX, GPX, Polar HRM, CSV" in caught.value.hint
     with pytest.raises(BadFileError, match="cannot read"):
         open_recording(tmp_path / "none", hrguide_version="0")
     with pytest.raises(BadFileError, match="cannot read"):

@@ -1,9 +1,9 @@
 """Plain CSV: `time_s,hr_bpm` and optionally `rr_s,power_w,cadence_rpm`, with a header line.
 
-Comes in: the file's text. Goes out: a ride of synthesised packets, one a row. A cell may be empty;
-`rr_s` may hold several intervals with spaces between. A row that cannot be read is an error with
-its line and column, or, with `skip_bad`, counted. Power and cadence are checked and, by this
-version, used by nothing; other columns are left alone with a note.
+Comes in: the file's text. Goes out: a ride of synthesised packets, one a row for the heart and one
+for the erg. A cell may be empty; `rr_s` may hold several intervals with spaces between. A row that
+cannot be read is an error with its line and column, or, with `skip_bad`, counted. Other columns
+are left alone with a note.
 """
 
 import csv
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from hrguide.bluetooth.source import Received
+from hrguide.ride.erg import erg_packet
 from hrguide.ride.fields import FieldError, shown
 from hrguide.ride.formats.foreign import (
     HR_MAX_BPM,
@@ -24,7 +25,6 @@ from hrguide.ride.reader import BadRideError, Damage, Ride
 
 REQUIRED: Final = ("time_s", "hr_bpm")
 OPTIONAL: Final = ("rr_s", "power_w", "cadence_rpm")
-_UNUSED: Final = ("power_w", "cadence_rpm")
 _POWER_MAX_W: Final = 3000  # above any sprint on an erg: a column of something else
 _CADENCE_MAX_RPM: Final = 300
 _HINT: Final = "A line is like 12.0,131 under the columns time_s,hr_bpm (decimal point, not comma)."
@@ -70,7 +70,7 @@ def _columns(numbered: list[tuple[int, str]], path: Path) -> list[str]:
 
 
 def _notes(columns: list[str]) -> tuple[str, ...]:
-    unused = [name for name in columns if name not in (*REQUIRED, *OPTIONAL) or name in _UNUSED]
+    unused = [name for name in columns if name not in (*REQUIRED, *OPTIONAL)]
     return tuple(f"column {name}" for name in unused)
 
 
@@ -88,17 +88,16 @@ class _Rows:
     def take(self, number: int, row: list[str]) -> None:
         """One row: a packet, nothing (no heart rate there), or damage."""
         try:
-            packet = self._packet(row)
+            packets = self._packets_of(row)
         except FieldError as error:
             damage = Damage(line=number, expected=error.expected, got=error.got)
             if not self._skip_bad:
                 raise BadRideError(path=self._path, damage=damage, hint=_HINT) from None
             self.damage.append(damage)
         else:
-            if packet is not None:
-                self.packets.append(packet)
+            self.packets += packets
 
-    def _packet(self, row: list[str]) -> Received | None:
+    def _packets_of(self, row: list[str]) -> list[Received]:
         if len(row) != len(self._columns):
             raise FieldError(expected=f"{len(self._columns)} cells", got=f"{len(row)}")
         cells = dict(zip(self._columns, (cell.strip() for cell in row), strict=True))
@@ -109,14 +108,15 @@ class _Rows:
             raise FieldError(expected=f"time_s of {self._last_s:g} or later", got=f"{at_s:g}")
         hr_bpm = _number("hr_bpm", cells["hr_bpm"], HR_MAX_BPM)
         rr_s = [_interval(word) for word in cells.get("rr_s", "").split()]
-        _number("power_w", cells.get("power_w", ""), _POWER_MAX_W)
-        _number("cadence_rpm", cells.get("cadence_rpm", ""), _CADENCE_MAX_RPM)
+        power_w = _number("power_w", cells.get("power_w", ""), _POWER_MAX_W)
+        cadence_rpm = _number("cadence_rpm", cells.get("cadence_rpm", ""), _CADENCE_MAX_RPM)
         self._last_s = at_s
-        if hr_bpm is None:
-            if rr_s:
-                raise FieldError(expected="an hr_bpm beside the rr_s", got="nothing")
-            return None
-        return synthesised_packet(at_s, hr_bpm, rr_s)
+        packets = []
+        if hr_bpm is not None or rr_s:
+            packets.append(synthesised_packet(at_s, hr_bpm or 0, rr_s))  # 0: the strap had no rate
+        if power_w is not None or cadence_rpm is not None:
+            packets.append(erg_packet(at_s, power_w=power_w, cadence_rpm=cadence_rpm))
+        return packets
 
 
 def _interval(word: str) -> float:

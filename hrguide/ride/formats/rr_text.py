@@ -7,7 +7,6 @@ second without a beat gives no packet. Empty lines and lines that begin with # a
 
 import math
 import statistics
-from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -17,15 +16,14 @@ from hrguide.ride.fields import FieldError, shown
 from hrguide.ride.formats.foreign import (
     LAST_MAX_S,
     RR_MAX_S,
+    RateOfBeats,
     foreign_ride,
     synthesised_packet,
 )
 from hrguide.ride.reader import BadRideError, Damage, Ride
 
 SECONDS_BELOW: Final = 10.0  # no interval lasts 10 s, and none 10 ms
-_RATE_BEATS: Final = 5  # a strap shows the last few beats; a median keeps one wrong beat out of it
 _MS_PER_S: Final = 1000.0
-_S_PER_MIN: Final = 60.0
 _HINT: Final = "One RR interval a line, in ms (812) or all of them in seconds (0.812)."
 
 
@@ -42,7 +40,7 @@ def read_rr_text(
         except FieldError as error:
             damage.append(Damage(line=line, expected=error.expected, got=error.got))
     if damage and not skip_bad:
-        first = min(damage, key=lambda each: each.line)
+        first = min(damage, key=_line)
         raise BadRideError(path=path, damage=first, hint=_HINT)
     if sum(intervals_s) > LAST_MAX_S:
         too_long = Damage(line=1, expected="at most 24 h of intervals", got="more")
@@ -52,14 +50,14 @@ def read_rr_text(
         path=path,
         content=content,
         hrguide_version=hrguide_version,
-        damage=sorted(damage, key=lambda each: each.line),
+        damage=sorted(damage, key=_line),
     )
 
 
 def packets_of(intervals_s: Sequence[float]) -> list[Received]:
     """The notifications of a strap that saw these intervals from second 0 on."""
     packets: list[Received] = []
-    shown_from: deque[float] = deque(maxlen=_RATE_BEATS)
+    rate = RateOfBeats()
     waiting: list[float] = []
     beat_s = 0.0
     sent_s = 0
@@ -67,19 +65,14 @@ def packets_of(intervals_s: Sequence[float]) -> list[Received]:
         beat_s += rr_s
         due_s = math.ceil(beat_s)
         if waiting and due_s > sent_s:
-            packets.append(_packet(sent_s, shown_from, waiting))
+            packets.append(synthesised_packet(float(sent_s), rate.bpm, waiting))
             waiting = []
         sent_s = due_s
-        shown_from.append(rr_s)
+        rate.hear((rr_s,))
         waiting.append(rr_s)
     if waiting:
-        packets.append(_packet(sent_s, shown_from, waiting))
+        packets.append(synthesised_packet(float(sent_s), rate.bpm, waiting))
     return packets
-
-
-def _packet(at_s: int, shown_from: Sequence[float], waiting: Sequence[float]) -> Received:
-    rate_bpm = _S_PER_MIN / statistics.median(shown_from)
-    return synthesised_packet(float(at_s), rate_bpm, waiting)
 
 
 def _numbers(text: str) -> tuple[list[tuple[int, float]], list[Damage]]:
@@ -97,6 +90,10 @@ def _numbers(text: str) -> tuple[list[tuple[int, float]], list[Damage]]:
         else:
             numbered.append((number, value))
     return numbered, damage
+
+
+def _line(damage: Damage) -> int:
+    return damage.line or 0
 
 
 def _are_seconds(values: Sequence[float]) -> bool:
