@@ -102,7 +102,8 @@ class RideLoop:
         words = [line.command for line in self.commands]
         if Command.FINISH not in words:
             return Ending.DONE
-        return Ending.STOPPED if words[-2:] == [Command.STOP, Command.FINISH] else Ending.FINISHED
+        unwell = words[-2:] == [Command.STOP, Command.FINISH] or self._session.back_ended
+        return Ending.STOPPED if unwell else Ending.FINISHED
 
     @property
     def at_s(self) -> float:

@@ -96,6 +96,11 @@ class Session:
         return self._schedule.phase is Phase.DONE
 
     @property
+    def back_ended(self) -> bool:
+        """Whether the rider's own answer about the back ended it: only `finish` is left."""
+        return self._schedule.back_ended
+
+    @property
     def phase(self) -> Phase:
         return self._schedule.phase
 

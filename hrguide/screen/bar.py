@@ -26,7 +26,8 @@ FALLING_SIGN: Final = "◀"
 class Bar:
     """Heart rates in bpm. low_bpm: None for "under high_bpm". Others None where unknown.
 
-    tone: the verdict's. provisional: the range is a first estimate.
+    tone: the verdict's. provisional: the range is a first estimate. what: what it is else, for the
+    legend.
     """
 
     low_bpm: int | None
@@ -36,6 +37,7 @@ class Bar:
     threshold_bpm: float | None = None
     tone: Tone = Tone.PLAIN
     provisional: bool = False
+    what: str = "your range"
 
     @property
     def axis(self) -> tuple[float, float]:
@@ -133,7 +135,7 @@ def _numbers(canvas: Canvas, row: int, bar: Bar, scale: _Scale) -> None:
 
 
 def _legend(canvas: Canvas, row: int, bar: Bar) -> None:
-    what = "a first estimate" if bar.provisional else "your range"
+    what = "a first estimate" if bar.provisional else bar.what
     parts = [] if bar.now_bpm is None else [f"{NOW_SIGN} now"]
     if bar.heading_bpm is not None:
         parts.append(f"{bar.heading_sign} where it is heading")

@@ -6,7 +6,7 @@ numbers are the session's.
 
 from typing import Final
 
-from hrguide.moment import Moment
+from hrguide.moment import Moment, Phase
 from hrguide.screen import words
 from hrguide.screen.setting import Setting
 from hrguide.workout.workout import Effort
@@ -17,6 +17,8 @@ _NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", 
 
 def round_line(moment: Moment, setting: Setting) -> str:
     """ "round 2:   easy under 118   moderately easy 118-126   moderate 126-134"; "" elsewhere."""
+    if _is_eased_next(moment):
+        return f"{_title(moment, setting)} {words.BACK_EASED}. {words.BACK_TWICE}"
     coming = moment.coming
     if coming is None:
         return ""
@@ -50,6 +52,12 @@ def learned_lines(moment: Moment, setting: Setting) -> tuple[str, ...]:
     if coming.ranges and coming.provisional:
         lines.append(words.FIRST_ESTIMATE)
     return tuple(lines)
+
+
+def _is_eased_next(moment: Moment) -> bool:
+    """Whether the back has made the next round easy. After a stop only its own round is."""
+    step = moment.step
+    return step is not None and moment.phase is Phase.REST and step.index + 1 in moment.eased
 
 
 def _title(moment: Moment, setting: Setting) -> str:

@@ -10,6 +10,7 @@ from hrguide.screen import digits, words
 from hrguide.screen.bar import draw_bar
 from hrguide.screen.canvas import Canvas, Tone, cells, clean, cut, wrap
 from hrguide.screen.draw_compact import draw_compact, draw_tiny
+from hrguide.screen.draw_drill import draw_drill
 from hrguide.screen.frame import Frame, Question, View
 from hrguide.screen.tachogram import draw_tachogram
 from hrguide.screen.timeline import draw_timeline
@@ -42,6 +43,12 @@ def draw(frame: Frame, width: int, height: int) -> Canvas:
 
 
 def _ride(canvas: Canvas, frame: Frame) -> None:
+    if frame.drill is not None:
+        draw_drill(canvas, frame.drill)
+        if frame.timeline is not None:
+            draw_timeline(canvas, canvas.height - 4, frame.timeline, rows=2)
+        _bottom(canvas, frame)
+        return
     _top(canvas, frame)
     if frame.shows_detail and canvas.height < DETAIL_BELOW_HEIGHT:
         _detail_instead(canvas, frame)
@@ -67,6 +74,7 @@ def _top(canvas: Canvas, frame: Frame) -> None:
     canvas.put(0, 1, frame.headline, Tone.STRONG)
     if cells(clean(frame.headline)) + cells(clean(frame.coming)) + 4 <= canvas.width:
         canvas.put_right(0, frame.coming, Tone.QUIET)
+    canvas.put(1, 1, cut(frame.ends, canvas.width - 2), Tone.ASK)
     heart = digits.big(frame.heart_rate)
     canvas.put_lines(2, _BIG_COLUMN, heart, tone)
     canvas.put(6, _BIG_COLUMN + len(heart[0]) + 1, "bpm", Tone.QUIET)
@@ -103,8 +111,7 @@ def _instruction(canvas: Canvas, frame: Frame) -> None:
         canvas.put(14, _BIG_COLUMN, question.say[0], Tone.ASK)
         canvas.put(14, _BIG_COLUMN + cells(question.say[0]) + 4, question.line, Tone.STRONG)
         canvas.put(15, _BIG_COLUMN, instruction.sentence)
-        if frame.learned or frame.bar is None:
-            canvas.put(16, _BIG_COLUMN, instruction.feel)
+        canvas.put(16, _BIG_COLUMN, instruction.feel)
         _learned(canvas, frame)
         return
     lines = wrap(instruction.sentence, canvas.width - 6)

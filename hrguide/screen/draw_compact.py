@@ -9,6 +9,7 @@ from typing import Final
 from hrguide.screen import digits, words
 from hrguide.screen.bar import draw_bar
 from hrguide.screen.canvas import Canvas, Tone, cells, clean, cut, wrap
+from hrguide.screen.draw_drill import draw_drill_compact
 from hrguide.screen.frame import Frame, View
 from hrguide.screen.timeline import draw_timeline
 
@@ -19,6 +20,12 @@ def draw_compact(canvas: Canvas, frame: Frame) -> None:
     """At least 40x12."""
     if frame.view is not View.RIDE:
         _page(canvas, frame)
+        return
+    if frame.drill is not None:
+        draw_drill_compact(canvas, frame.drill)
+        if frame.timeline is not None:
+            draw_timeline(canvas, canvas.height - 2, frame.timeline, rows=1)
+        _bottom(canvas, frame)
         return
     _headline(canvas, frame)
     _numbers(canvas, frame)
@@ -48,7 +55,7 @@ def _sentence_and_bar(canvas: Canvas, frame: Frame) -> None:
     """Three rows: the bar gives way to words where there is no heart rate to put on it."""
     instruction = frame.instruction
     width = canvas.width - 2 * _MARGIN
-    lines = wrap(instruction.sentence, width)
+    lines = wrap(frame.ends, width) if frame.ends else wrap(instruction.sentence, width)
     bar = frame.bar
     if bar is None or bar.now_bpm is None:
         lines += wrap(instruction.feel, width)
@@ -95,6 +102,11 @@ def _question(canvas: Canvas, frame: Frame) -> None:
     for line in wrap(question.line, canvas.width - 2 * _MARGIN):
         canvas.put(row, _MARGIN, line, Tone.ASK)
         row += 1
+    if frame.ends and not question.word:
+        for line in wrap(frame.ends, canvas.width - 2 * _MARGIN):
+            if row < canvas.height - 2:
+                canvas.put(row, _MARGIN, line)
+            row += 1
     if frame.learned and not question.word:  # what the next round is ridden by, where it fits
         for line in wrap(frame.instruction.feel, canvas.width - 2 * _MARGIN):
             if row < canvas.height - 2:
@@ -146,6 +158,8 @@ def draw_tiny(canvas: Canvas, frame: Frame) -> None:
         word, tone = words.DONE, Tone.COURSE
     elif frame.view is View.READY:
         word, tone = words.KEYS_READY, Tone.ASK
+    if frame.drill is not None:
+        word, tone = frame.drill.tiny, Tone.STRONG
     if frame.question is not None:
         word, tone = frame.question.tiny, Tone.ASK
     heart, time = f"{frame.heart_rate} bpm", f"{frame.time} {frame.time_label}"

@@ -9,17 +9,19 @@ from enum import StrEnum
 from typing import Final, assert_never
 
 from hrguide.moment import Moment, Phase, Prompt
-from hrguide.screen import coming_words, pages, strap_words, words
+from hrguide.screen import back_page, coming_words, pages, strap_words, words
 from hrguide.screen.bar import Bar
 from hrguide.screen.canvas import Tone
 from hrguide.screen.detail import detail_fields
+from hrguide.screen.drill import DrillView, drill_view
 from hrguide.screen.instruction import Instruction, instruct
 from hrguide.screen.memory import Remembered, TracePoint
 from hrguide.screen.pages import Said
 from hrguide.screen.passage import PASSAGE
 from hrguide.screen.setting import Setting
+from hrguide.screen.step_end import end_line, limit_bpm
 from hrguide.screen.timeline import UNTIMED_S, Timeline
-from hrguide.workout.workout import Step
+from hrguide.workout.workout import Effort, Step
 
 NO_NUMBER: Final = "---"
 
@@ -55,7 +57,8 @@ class Frame:
 
     page: lines of a ready, stopped or done view; page_short: the same for a compact screen.
     was_stopped: the ride of a done view ended as unwell. learned: in a rest, what the answers so
-    far say.
+    far say. ends: what ends a step that time does not end, "" elsewhere. drill: drawn in place of
+    all heart rate.
     """
 
     view: View
@@ -80,6 +83,8 @@ class Frame:
     trace: tuple[TracePoint, ...] = ()
     tachogram: tuple[tuple[float, bool], ...] = ()
     learned: tuple[str, ...] = ()
+    ends: str = ""
+    drill: DrillView | None = None
 
 
 def frame(moment: Moment, setting: Setting, remembered: Remembered) -> Frame:
@@ -101,8 +106,8 @@ def frame(moment: Moment, setting: Setting, remembered: Remembered) -> Frame:
         instruction=instruction,
         strap=Said(strap, tone),
         keys=_keys(moment),
-        keys_short=words.KEYS_RIDE_SHORT if _is_running(moment) else _keys(moment),
-        bar=_bar(moment, instruction) if view is View.RIDE else None,
+        keys_short=_keys_short(moment),
+        bar=_bar(moment, instruction, step) if view is View.RIDE else None,
         timeline=_timeline(moment, setting),
         question=_question(moment.prompt, step) if view is View.RIDE else None,
         news=_news(setting, remembered),
@@ -114,6 +119,8 @@ def frame(moment: Moment, setting: Setting, remembered: Remembered) -> Frame:
         trace=remembered.trace,
         tachogram=() if moment.beats is None or moment.hr_bpm is None else moment.beats.tachogram,
         learned=coming_words.learned_lines(moment, setting),
+        ends=end_line(moment, step),
+        drill=drill_view(moment, setting.workout.steps) if view is View.RIDE else None,
     )
 
 
@@ -166,6 +173,8 @@ def _coming(moment: Moment, setting: Setting) -> str:
         return "then DONE"
     step = steps[after]
     length = "" if step.duration_s is None else f" {words.clock(step.duration_s)}"
+    if after in moment.eased:
+        return f"then {Effort.EASY.value.upper()}{length}"
     harder = words.stage_of(step, steps) is not None and not words.ends_on_answer(step)
     return f"then {words.HARDER if harder else words.step_name(step)}{length}"
 
@@ -173,11 +182,21 @@ def _coming(moment: Moment, setting: Setting) -> str:
 def _time(moment: Moment) -> str:
     if moment.step is None:
         return words.clock(moment.elapsed_s)
-    return words.clock(moment.elapsed_s if moment.step.left_s is None else moment.step.left_s)
-
-
-def _bar(moment: Moment, instruction: Instruction) -> Bar | None:
     step = moment.step
+    return words.clock(step.into_s if step.left_s is None else step.left_s)
+
+
+def _bar(moment: Moment, instruction: Instruction, written: Step | None) -> Bar | None:
+    step = moment.step
+    limit = limit_bpm(written)
+    if moment.phase is Phase.REST and limit is not None and moment.coming is None:
+        return Bar(
+            low_bpm=None,
+            high_bpm=limit,
+            now_bpm=moment.hr_bpm,
+            tone=instruction.tone,
+            what="the rest ends here",
+        )
     if step is None or step.high_bpm is None or moment.phase is Phase.REST:
         return None
     return Bar(
@@ -193,7 +212,11 @@ def _bar(moment: Moment, instruction: Instruction) -> Bar | None:
 
 def _timeline(moment: Moment, setting: Setting) -> Timeline:
     steps = tuple(
-        (words.level(step.effort), step.duration_s or UNTIMED_S) for step in setting.workout.steps
+        (
+            words.level(Effort.EASY if step.index in moment.eased else step.effort),
+            step.duration_s or UNTIMED_S,
+        )
+        for step in setting.workout.steps
     )
     index = None if moment.step is None else moment.step.index
     share = 0.0
@@ -265,17 +288,28 @@ def _keys(moment: Moment) -> str:
         case Phase.PAUSED:
             return words.KEYS_PAUSED
         case Phase.STOPPED:
-            return words.KEYS_STOPPED
+            return words.KEYS_BACK_ENDED if moment.back_ended else words.KEYS_STOPPED
         case Phase.DONE:
             return words.KEYS_DONE
         case Phase.STEP | Phase.REST:
-            return words.KEYS_RIDE
+            return _keys_riding(moment)[0]
         case _:
             assert_never(moment.phase)
 
 
-def _is_running(moment: Moment) -> bool:
-    return moment.phase in (Phase.STEP, Phase.REST)
+def _keys_short(moment: Moment) -> str:
+    running = moment.phase in (Phase.STEP, Phase.REST)
+    return _keys_riding(moment)[1] if running else _keys(moment)
+
+
+def _keys_riding(moment: Moment) -> tuple[str, str]:
+    """For a full and a compact screen."""
+    step = moment.step
+    if step is not None and step.is_drill:
+        return words.KEYS_DRILL, words.KEYS_DRILL_SHORT
+    if step is not None and step.by_key and moment.phase is Phase.STEP:
+        return words.KEYS_BY_KEY, words.KEYS_BY_KEY_SHORT
+    return words.KEYS_RIDE, words.KEYS_RIDE_SHORT
 
 
 def _pages(
@@ -287,7 +321,7 @@ def _pages(
         case View.READY:
             return pages.ready(moment, setting, remembered)
         case View.STOPPED:
-            return pages.stopped(setting)
+            return back_page.ended(setting) if moment.back_ended else pages.stopped(setting)
         case View.DONE:
             return pages.done(moment, setting, remembered.closing)
         case _:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final, assert_never
 
 from hrguide.guide.cue import CueKind
+from hrguide.guide.machine_words import words_of
 from hrguide.guide.verdict import Verdict
 from hrguide.moment import Moment, Phase
 from hrguide.screen import coming_words, words
@@ -63,7 +64,7 @@ def instruct(moment: Moment, setting: Setting, remembered: Remembered) -> Instru
         )
     eased = _heard(moment, remembered.eased, EASED_S)
     if eased and verdict in _GOING_ON and moment.phase is not Phase.REST:
-        return _ease_off(eased, setting)
+        return _ease_off(eased, _less(moment, setting))
     match verdict:
         case Verdict.OVER | Verdict.HEADING_OVER:
             return _high(moment, setting, remembered, why)
@@ -116,8 +117,7 @@ def _asked(moment: Moment) -> str:
     return f"{step.low_bpm}-{step.high_bpm}"
 
 
-def _ease_off(said: str, setting: Setting) -> Instruction:
-    less = _less(setting)
+def _ease_off(said: str, less: str) -> Instruction:
     return Instruction(
         sign="!",
         word=words.EASE_OFF,
@@ -128,15 +128,19 @@ def _ease_off(said: str, setting: Setting) -> Instruction:
     )
 
 
-def _less(setting: Setting) -> str:
-    return words.LESS_OF_IT.get(setting.machine, "a little less")
+def _less(moment: Moment, setting: Setting) -> str:
+    """In the units of the machine: the step's own, where a workout names one, else the ride's."""
+    step, steps = moment.step, setting.workout.steps
+    own = steps[step.index].machine if step is not None and step.index < len(steps) else None
+    return words_of(setting.machine if own is None else own.value).less
 
 
 def _high(moment: Moment, setting: Setting, remembered: Remembered, why: str) -> Instruction:
     said = _heard(moment, remembered.eased, URGED_S)
     if said:
-        return _ease_off(said, setting)
-    return Instruction(sign="▼", word=words.LESS, tone=Tone.EASE, sentence=why, feel=_less(setting))
+        return _ease_off(said, _less(moment, setting))
+    less = _less(moment, setting)
+    return Instruction(sign="▼", word=words.LESS, tone=Tone.EASE, sentence=why, feel=less)
 
 
 def _low(moment: Moment, remembered: Remembered, effort: Effort | None, why: str) -> Instruction:

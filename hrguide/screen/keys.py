@@ -64,6 +64,8 @@ _RIDING: Final[dict[str, Meaning]] = {
     "q": UiAction.ASK_FINISH,
     "w": UiAction.WITHOUT_STRAP,
 }
+# In a rest `w` is the back's answer: pressed once more, it must not send the strap away.
+_RESTING: Final = {key: meaning for key, meaning in _RIDING.items() if key != "w"}
 _PAUSED: Final[dict[str, Meaning]] = {
     **_TALK,
     SPACE: Command.GO_ON,
@@ -80,7 +82,7 @@ _DONE: Final[dict[str, Meaning]] = {
 _OF_PHASE: Final[dict[Phase, dict[str, Meaning]]] = {
     Phase.READY: _READY,
     Phase.STEP: _RIDING,
-    Phase.REST: _RIDING,
+    Phase.REST: _RESTING,
     Phase.PAUSED: _PAUSED,
     Phase.STOPPED: _STOPPED,
     Phase.DONE: _DONE,
@@ -92,6 +94,7 @@ _OF_PROMPT: Final[dict[Prompt, dict[str, Meaning]]] = {
         "b": Command.BACK_BETTER,
         "s": Command.BACK_SAME,
         "w": Command.BACK_WORSE,
+        "p": Command.BACK_SHARP,
     },
     Prompt.OTHER_STRAP: {"y": UiAction.YES, "n": UiAction.NO},
 }
@@ -105,11 +108,16 @@ def command_for(
     phase: Phase,
     is_held: bool = False,
     asks_finish: bool = False,
+    by_key: bool = False,
+    is_drill: bool = False,
+    back_ended: bool = False,
 ) -> Meaning | None:
     """What this key means now; upper and lower case are the same.
 
     is_held: guidance is stopped while the clock runs (a hard ceiling), and space goes on.
-    asks_finish: "finish?" stands on the screen.
+    asks_finish: "finish?" stands on the screen. by_key: the step ends with Enter, "done".
+    is_drill: `n` leaves it out, and the ride file tells the two apart. back_ended: the back ended
+    the ride, and nothing goes on.
     """
     key = key.lower()
     if key in _ANYWHERE:
@@ -122,6 +130,12 @@ def command_for(
         meaning = _OF_PROMPT[prompt].get(key)
         if meaning is not None:
             return meaning
+    if by_key and key == ENTER and phase is Phase.STEP:
+        return Command.NEXT
+    if is_drill and key == "n" and phase is Phase.STEP:
+        return Command.SKIP
+    if back_ended and key != "q" and phase is Phase.STOPPED:
+        return None
     if is_held and key == SPACE and phase in (Phase.STEP, Phase.REST):
         return Command.GO_ON
     return _OF_PHASE[phase].get(key)
@@ -141,6 +155,9 @@ class Keypad:
             phase=moment.phase,
             is_held=moment.verdict is Verdict.STOPPED,
             asks_finish=self.asks_finish,
+            by_key=moment.step is not None and moment.step.by_key,
+            is_drill=moment.step is not None and moment.step.is_drill,
+            back_ended=moment.back_ended,
         )
         if meaning is not UiAction.REPAINT:
             self.asks_finish = meaning is UiAction.ASK_FINISH

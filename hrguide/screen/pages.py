@@ -6,6 +6,7 @@ screen and once for a compact one. Nothing is asked here: the questions are `ask
 
 from dataclasses import dataclass
 
+from hrguide.guide.machine_words import words_of
 from hrguide.moment import Moment
 from hrguide.screen import strap_words, words
 from hrguide.screen.canvas import Tone
@@ -75,8 +76,9 @@ def _sound(remembered: Remembered) -> tuple[str, Tone]:
 def stopped(setting: Setting) -> tuple[Page, Page]:
     """S13: what to do, most urgent first. Never asks the machine to judge."""
     call = f"{words.STOP_CALL}   ({setting.emergency_number or words.YOUR_NUMBER})"
+    stop_do = words.STOP_DO.format(doing=words_of(setting.machine).doing)
     page = [
-        Said(words.STOP_DO, Tone.STRONG),
+        Said(stop_do, Tone.STRONG),
         _BLANK,
         *(Said(line) for line in words.STOP_URGENT),
         Said(f"                         ->  {call}", Tone.EASE),
@@ -88,7 +90,7 @@ def stopped(setting: Setting) -> tuple[Page, Page]:
     if setting.clinic:
         page += [_BLANK, Said(setting.clinic, Tone.QUIET)]
     short = (
-        Said(words.STOP_DO, Tone.STRONG),
+        Said(stop_do, Tone.STRONG),
         Said(words.STOP_SHORT),
         Said(call, Tone.EASE),
         Said("Sharp back pain, numbness: end here."),
@@ -110,7 +112,10 @@ def done(moment: Moment, setting: Setting, closing: Closing | None) -> tuple[Pag
     first = [Said(told, Tone.STRONG), _BLANK]
     facts = [Said(line) for line in _facts(setting, closing)]
     rest = [_BLANK] if facts else []
-    rest += [Said(line, Tone.QUIET) for line in words.SORENESS_TOMORROW]
+    if moment.back_ended:
+        rest += [Said(words.BACK_STOP_BOOK[0]), Said(words.BACK_STOP_BOOK[1], Tone.EASE)]
+    else:
+        rest += [Said(line, Tone.QUIET) for line in words.SORENESS_TOMORROW]
     if setting.clinic:
         rest.append(Said(setting.clinic, Tone.QUIET))
     rest.append(_BLANK)

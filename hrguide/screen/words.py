@@ -9,6 +9,7 @@ from typing import Final
 
 from hrguide.beats.pulse import SignalReason
 from hrguide.bluetooth.source import LinkReason
+from hrguide.guide.breath import BreathPhase
 from hrguide.guide.words import FEEL
 from hrguide.workout.workout import Effort, Step, Workout
 
@@ -29,12 +30,6 @@ MACHINES: Final = {
     "skierg": "ski erg",
     "echobike": "echo bike",
 }
-LESS_OF_IT: Final = {
-    "bikeerg": "5 rpm less",
-    "echobike": "5 rpm less",
-    "rower": "longer and lighter strokes",
-    "skierg": "longer and lighter strokes",
-}
 
 SAY_ALOUD: Final = (
     "Say aloud: the months, twice,",
@@ -53,8 +48,10 @@ HARDER: Final = "A LITTLE HARDER"
 READING: Final = "READ ALOUD"
 HOW_WAS_IT: Final = ("How was it?", "There is no right answer.", "No hands? In the rest.")
 BACK_QUESTION: Final = "Your back now?"
-BACK_ANSWERS: Final = "b better   s same   w worse"
+BACK_ANSWERS: Final = "b better   s same   w worse   p sharp"
 BACK_SKIP: Final = "(Enter skips)"
+BACK_EASED: Final = "easy all the way, for your back"
+BACK_TWICE: Final = "Worse again ends it today."
 OTHER_STRAP: Final = "A different strap answers. Is it yours?"
 OTHER_STRAP_ANSWERS: Final = "y yes   n no"
 FINISH: Final = "Finish and save?   q yes, else go on"
@@ -74,7 +71,29 @@ KEYS_STOPPED: Final = "space go on, in easy   q end and save"
 KEYS_DONE: Final = "Enter"
 KEYS_READY: Final = "Enter start riding"
 
-STOP_DO: Final = "Stop pedalling. Sit or lie down."
+STOP_DO: Final = "Stop {doing}. Sit or lie down."
+BACK_STOP_DO: Final = "End here for today. Get off slowly."
+BACK_STOP_BOOK: Final = (
+    "A back that gets worse, or hurts sharply, is more than what this is for:",
+    "BOOK AN ASSESSMENT",
+)
+BACK_STOP_HELP: Final = (
+    "Numb between the legs, trouble with bladder or bowel, both legs weak,",
+    "or dark urine",
+)
+BACK_STOP_NOW: Final = "GET HELP NOW"
+KEYS_BACK_ENDED: Final = "q end and save"
+KEYS_DRILL: Final = "Enter done   n skip   space pause   x STOP"
+KEYS_DRILL_SHORT: Final = "Enter done  n skip  spc pause  x STOP"
+KEYS_BY_KEY: Final = "Enter done   1 2 3 talk   space pause   x STOP"
+KEYS_BY_KEY_SHORT: Final = "Enter done  123 talk  spc pause  x STOP"
+BREATHE: Final = {
+    BreathPhase.READY: "READY",
+    BreathPhase.IN: "IN",
+    BreathPhase.OUT: "OUT",
+    BreathPhase.DONE: "DONE",
+}
+
 STOP_URGENT: Final = (
     "Pain or pressure in chest, jaw or arm; hard to breathe; near fainting;",
     "confused; cold sweat; heart racing or stumbling; face, arm or speech odd",

@@ -11,6 +11,7 @@ from pathlib import Path
 from hrguide.beats.pulse import Signal, SignalReason
 from hrguide.beats.pulse_variability import BadBeats, BeatsNow
 from hrguide.bluetooth.source import LinkReason, LinkState
+from hrguide.guide.breath import breath_at
 from hrguide.guide.cue import Cue, CueKind
 from hrguide.guide.round_ranges import Coming
 from hrguide.guide.verdict import Verdict
@@ -19,6 +20,7 @@ from hrguide.screen.draw import draw
 from hrguide.screen.frame import frame
 from hrguide.screen.memory import Remembered, TracePoint, remember
 from hrguide.screen.setting import Closing, Setting, Strap
+from hrguide.workout.whiteboard import parse_workout
 from hrguide.workout.workout import Effort, Step, StepKind, Workout
 from hrguide.zones.ranges import Range
 
@@ -203,6 +205,72 @@ LEARNED = replace(
 )
 BY_TALK = replace(LEARNING, note="Your heart runs higher today. Go by talk this round.")
 
+DRILLS = replace(SETTING, workout=parse_workout("Banded cat/cow\nBench rotation\n\n20 min easy"))
+CAT_COW = replace(
+    LEARNING,
+    at_s=42.0,
+    elapsed_s=42.0,
+    step=StepNow(
+        index=0,
+        round=None,
+        effort=None,
+        left_s=None,
+        low_bpm=None,
+        high_bpm=None,
+        into_s=42.0,
+        by_key=True,
+        is_drill=True,
+    ),
+    verdict=Verdict.NO_RANGE,
+    left_s=1200.0,
+    why="",
+)
+
+
+def _rotation(into_s: float, index: int = 1) -> Moment:
+    step = CAT_COW.step
+    assert step is not None
+    here = replace(step, index=index, into_s=into_s)
+    return replace(CAT_COW, step=here, elapsed_s=70.0 + into_s, breath=breath_at(into_s, 5))
+
+
+UNTIL = replace(
+    SETTING,
+    workout=parse_workout(
+        "3 rounds\n- 2 min easy\n- 500 m moderate\n- rest until HR under 110, at most 3 min"
+    ),
+)
+REST_ON_RATE = replace(
+    REST,
+    hr_bpm=108,
+    step=StepNow(
+        index=2,
+        round=1,
+        effort="rest",
+        left_s=None,
+        low_bpm=None,
+        high_bpm=None,
+        into_s=64.0,
+        held_s=3.0,
+    ),
+    elapsed_s=300.0,
+    left_s=None,
+)
+BY_DISTANCE = replace(
+    LEARNING,
+    step=StepNow(
+        index=1,
+        round=1,
+        effort="moderate",
+        left_s=None,
+        low_bpm=None,
+        high_bpm=None,
+        into_s=73.0,
+        by_key=True,
+    ),
+    elapsed_s=193.0,
+    left_s=None,
+)
 _REMEMBERED = Remembered(strap=GOOD_STRAP, sound_heard=True, trace=_trace(720.0))
 _EASE = Cue(CueKind.EASE, 'Heading for 146, "only just" is 139. Not a workout.')
 _TALK_NO = Cue(CueKind.EASE, "Then ease off, until you can talk again.")
@@ -212,6 +280,14 @@ _PUSH = Cue(CueKind.PUSH, "A touch more, if your back likes it.")
 def _said(cue: Cue) -> Remembered:
     return remember(_REMEMBERED, [replace(ON_COURSE, at_s=715.0, cue=cue)])
 
+
+# Scenes with a workout of their own; the others ride the clinic's.
+SETTINGS: dict[str, Setting] = {
+    **dict.fromkeys(
+        ("drill", "breathe-in", "breathe-out", "drill-other-side", "drill-paused"), DRILLS
+    ),
+    **dict.fromkeys(("rest-on-rate", "rest-on-rate-lost", "by-distance"), UNTIL),
+}
 
 # What of the first session (first-session.md) each scene is, where it is one of its screens.
 SCENES: dict[str, tuple[Moment, Remembered]] = {
@@ -225,6 +301,31 @@ SCENES: dict[str, tuple[Moment, Remembered]] = {
     "rest": (REST, _REMEMBERED),
     "rest-learned": (LEARNED, _REMEMBERED),  # S9
     "by-talk": (BY_TALK, _REMEMBERED),
+    "drill": (CAT_COW, replace(_REMEMBERED, trace=())),  # S5
+    "breathe-in": (_rotation(32.0), replace(_REMEMBERED, trace=())),
+    "breathe-out": (_rotation(36.5), replace(_REMEMBERED, trace=())),  # S6
+    "drill-other-side": (_rotation(4.0, index=2), replace(_REMEMBERED, trace=())),
+    "drill-paused": (
+        replace(_rotation(36.5), phase=Phase.PAUSED, verdict=Verdict.PAUSED),
+        replace(_REMEMBERED, trace=()),
+    ),
+    "rest-on-rate": (replace(REST_ON_RATE, prompt=None), _REMEMBERED),
+    "rest-on-rate-lost": (
+        replace(
+            REST_ON_RATE,
+            hr_bpm=None,
+            signal=Signal.LOST,
+            verdict=Verdict.NO_SIGNAL,
+            silent_s=9.0,
+        ),
+        _REMEMBERED,
+    ),
+    "by-distance": (BY_DISTANCE, _REMEMBERED),
+    "rest-worse": (replace(LEARNED, prompt=None, eased=(4, 5, 6)), _REMEMBERED),
+    "back-ended": (
+        replace(ON_COURSE, phase=Phase.STOPPED, verdict=Verdict.STOPPED, back_ended=True),
+        _REMEMBERED,
+    ),
     "on-course": (ON_COURSE, _REMEMBERED),  # S10
     "settling": (
         replace(
@@ -309,6 +410,7 @@ def golden_texts() -> dict[str, str]:
     for scene, (moment, remembered) in SCENES.items():
         sizes = (*GOLDEN_SIZES, (80, 40)) if scene in TALL else GOLDEN_SIZES
         for width, height in sizes:
-            drawn = draw(frame(moment, SETTING, remembered), width, height)
+            setting = SETTINGS.get(scene, SETTING)
+            drawn = draw(frame(moment, setting, remembered), width, height)
             texts[golden_name(scene, width, height)] = "\n".join(drawn.texts()) + "\n"
     return texts
