@@ -32,6 +32,7 @@ from hrguide.cli.doctor_checks import (
     check_sound,
     check_terminal,
     check_unfinished,
+    check_voice,
 )
 from hrguide.cli.options import home_option, json_option
 from hrguide.clock import Clock, RealClock
@@ -40,16 +41,21 @@ from hrguide.plain_text import clean
 from hrguide.ride.folder import unfinished
 from hrguide.screen import awake
 from hrguide.screen.sound import choose_player
+from hrguide.voice.phrases import load_phrases
+from hrguide.voice.process import version_of
+from hrguide.voice.speaker import find_speaker, how_to_install
+from hrguide.voice.trial import say_once
 
 LISTEN_S = 4.0  # straps advertise once a second or more often; a worn one is heard by then
 REFUSED_WITHIN_S = 0.3  # an inhibitor without its service has given up by then
 
 
 @click.command()
+@click.option("--voice", "speaks", is_flag=True, help="Say something, to hear the voice.")
 @json_option
 @home_option
 @click.pass_context
-def command(ctx: click.Context, as_json: bool, home: Path | None) -> ExitCode:
+def command(ctx: click.Context, speaks: bool, as_json: bool, home: Path | None) -> ExitCode:
     """Check what a ride needs on this computer.
 
     Each line is `ok` or `not ok`, with the next command to type. Ends with exit code 3 where there
@@ -57,14 +63,14 @@ def command(ctx: click.Context, as_json: bool, home: Path | None) -> ExitCode:
     """
     radio = ctx.obj if isinstance(ctx.obj, Radio) else None
     has_bluetooth = True
-    for finding in _findings(home_folder(home), radio):
+    for finding in _findings(home_folder(home), radio, speaks=speaks):
         if finding.check == "bluetooth":
             has_bluetooth = finding.ok
         click.echo(json.dumps(asdict(finding)) if as_json else _line(finding))
     return ExitCode.DONE if has_bluetooth else ExitCode.NO_BLUETOOTH
 
 
-def _findings(home: Path, radio: Radio | None) -> Iterator[Finding]:
+def _findings(home: Path, radio: Radio | None, *, speaks: bool) -> Iterator[Finding]:
     """One after the other, so that the page grows while the radio listens."""
     version = f"{platform.python_version()}, hrguide {__version__}, {platform.system()}"
     yield Finding(check="python", ok=True, found=version)
@@ -77,6 +83,7 @@ def _findings(home: Path, radio: Radio | None) -> Iterator[Finding]:
     )
     player = choose_player()
     yield check_sound(player[0] if player else None, platform=platform_of(sys.platform))
+    yield _voice(speaks=speaks)
     display = awake.check(settle=lambda: time.sleep(REFUSED_WITHIN_S))
     yield check_awake(works=display.works, words=display.words)
     yield check_home(home)
@@ -85,6 +92,16 @@ def _findings(home: Path, radio: Radio | None) -> Iterator[Finding]:
     yield check_unfinished(unfinished(home))
     reason, heard = asyncio.run(listen(radio or Radio(), RealClock()))
     yield check_bluetooth(reason, platform=platform_of(sys.platform), heard=heard)
+
+
+def _voice(*, speaks: bool) -> Finding:
+    phrases = load_phrases()
+    speaker = find_speaker(phrases.voices)
+    if speaker is None:
+        return check_voice(None, install=how_to_install(), tried=speaks)
+    trouble = say_once(speaker, phrases.spoken(phrases.test)) if speaks else None
+    name = " ".join(filter(None, (speaker.name, version_of(speaker))))
+    return check_voice(name, install=how_to_install(), tried=speaks, trouble=trouble)
 
 
 async def listen(radio: Radio, clock: Clock) -> tuple[LinkReason | None, tuple[str, ...]]:

@@ -86,6 +86,27 @@ def check_sound(player: str | None, *, platform: Platform) -> Finding:
     return Finding(check="sound", ok=True, found=found, next_step=wants)
 
 
+def check_voice(
+    speaker: str | None, *, install: str, tried: bool = False, trouble: str | None = None
+) -> Finding:
+    """speaker: what would say the cues, None where nothing can; install: what to type then.
+
+    tried: it was asked to say something; trouble: what it did instead.
+    """
+    if speaker is None:
+        found = "none: cues are tones and words on the screen"
+        return Finding(check="voice", ok=not tried, found=found, next_step=install)
+    if trouble is not None:
+        wants = "Is there a sound device, and not muted? A ride goes without: --voice off"
+        return Finding(check="voice", ok=False, found=f"{speaker} {trouble}", next_step=wants)
+    if tried:
+        wants = "Heard nothing? Turn the sound up, or louder for a ride: --voice-volume 100"
+        return Finding(check="voice", ok=True, found=f"{speaker} has spoken", next_step=wants)
+    return Finding(
+        check="voice", ok=True, found=speaker, next_step="To hear it: hrguide doctor --voice"
+    )
+
+
 def check_awake(*, works: bool, words: str) -> Finding:
     """Whether the display stays on; words: `screen.awake`'s, with what to do after a colon."""
     found, _, wants = words.partition(": ")

@@ -21,6 +21,9 @@ _IN_WORDS: Final = "one thirty-four"
 # A drill's cue is the longest, about 20 words; at 160 words a minute more than 25 is a speech.
 WORDS_MAX: Final = 25
 _PLACE: Final = re.compile(r"\{(\w+)\}")
+_RANGE: Final = re.compile(r"(?<=\d)\s*[-\u2013]\s*(?=\d)")
+_CLOCK: Final = re.compile(r"\b(?P<minutes>\d{1,3}):(?P<seconds>\d\d)\b")
+_TOKEN: Final = re.compile(r"(?<!['\w])\w+|%")  # not the s of "that's"
 # Signs mean orders to one engine or another: [[...]] to espeak and say, <...> to SSML, !-! and % to
 # spd-say. What is left are letters, digits, blanks and the marks that make a pause.
 _UNSPEAKABLE: Final = re.compile(r"[^\w\s.,;:?'-]|_")
@@ -46,6 +49,7 @@ class Phrasebook:
             self.voices = Voices(espeak=str(table["espeak"]), windows=str(table["windows"]))
             self.test = str(table["test"])
             self._numbers_in_words = table["numbers"] == _IN_WORDS
+            self._clock = str(table["clock"])
             self._words = {str(key): str(said) for key, said in table["words"].items()}
             listed = [(str(each["shown"]), str(each["said"])) for each in table["phrases"]]
         except (KeyError, TypeError, AttributeError) as error:
@@ -70,12 +74,13 @@ class Phrasebook:
         return self._plain(shown)
 
     def _plain(self, text: str) -> str:
-        text = re.sub(r"(?<=\d)\s*[-\u2013]\s*(?=\d)", " to ", clean(text))
+        text = _RANGE.sub(" to ", clean(text))
+        text = _CLOCK.sub(lambda time: self._clock.format_map(time.groupdict()), text)
+        text = _TOKEN.sub(lambda word: self._words.get(word[0], word[0]), text)
         text = _UNSPEAKABLE.sub(" ", text)
         if self._numbers_in_words:
             text = in_words(text)
-        words = [self._words.get(word, word) for word in text.split()]
-        return " ".join(words[:WORDS_MAX])
+        return " ".join(text.split()[:WORDS_MAX])
 
 
 def _pattern(shown: str) -> re.Pattern[str]:

@@ -7,6 +7,7 @@ phrase.
 
 import contextlib
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from hrguide.voice.speaker import Speaker
 
 # A console program started by one without a console would open a window on Windows.
 _NO_WINDOW: Final[int] = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+_VERSION: Final = re.compile(r"\d+(?:\.\d+)+\S*")
 _VERSION_WITHIN_S: Final = 3.0  # a program that cannot say its version by then hangs
 
 
@@ -61,7 +63,7 @@ class SpeakerProcess:
 
 
 def version_of(speaker: Speaker) -> str | None:
-    """The first line that the program says about its version; None where it says none."""
+    """The number that the program calls its version; None where it says none."""
     if speaker.version is None:
         return None
     try:
@@ -75,5 +77,5 @@ def version_of(speaker: Speaker) -> str | None:
         )
     except (OSError, subprocess.TimeoutExpired):
         return None
-    said = done.stdout.decode(errors="replace").strip().splitlines()
-    return said[0].strip() if said else None
+    number = _VERSION.search(done.stdout.decode(errors="replace"))
+    return number and number[0]
