@@ -6,17 +6,30 @@ the past (the laptop slept) is not said any more.
 """
 
 from types import TracebackType
-from typing import Final, Self
+from typing import Final, Protocol, Self
 
 from hrguide.guide.cue import Cue, CueKind
 from hrguide.moment import Moment, Phase
 from hrguide.screen import giveback
 from hrguide.screen.screen import Screen
 from hrguide.screen.setting import Closing, Strap
-from hrguide.voice.voice import Voice
 
 _PAST_S: Final = 2.0  # session time; the same as the voice's own patience with a phrase
 _NOTICE_S: Final = 60.0  # long enough to be seen between two looks at the screen
+
+
+class Aloud(Protocol):
+    """The part of `voice.Voice` that is used."""
+
+    trouble: str | None
+
+    def say(self, cue: Cue, *, after_s: float = 0.0) -> None: ...
+
+    def hush(self) -> None: ...
+
+    def cut_off(self) -> None: ...
+
+    def close(self, *, last_words_s: float = 0.0) -> None: ...
 
 
 class SpokenScreen:
@@ -27,7 +40,7 @@ class SpokenScreen:
     """
 
     def __init__(
-        self, screen: Screen, voice: Voice, *, tones: bool, last_words_s: float = 0.0
+        self, screen: Screen, voice: Aloud, *, tones: bool, last_words_s: float = 0.0
     ) -> None:
         self._screen = screen
         self._voice = voice
