@@ -2,10 +2,12 @@
 
 Comes in: a step's kind and the middle of its range, and, as steps end, the demand they turned out
 to have. Goes out: a `Demand`. A rider repeats themself: who rode the last "moderate" 8 bpm too hard
-most likely rides this one so too (physiology.md E2, K6). Plain Bayes of one number per kind.
-Tried and no better: learning from the rider's scatter how far to trust either (same figures).
+most likely rides this one so too (physiology.md E2, K6). Plain Bayes of one number per kind, and
+one for how much harder the rider sets off. Tried and no better: learning from the rider's scatter
+how far to trust either (same figures).
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -14,6 +16,14 @@ from hrguide.guide.kinetics import Demand
 
 REST_BPM: Final = 88.0  # K6: rests and free rolling settle at some 80-95 bpm ...
 REST_SD_BPM: Final = 12.0
+REST_SHARE_NOW: Final = 0.3  # ... more where the heart is high: the slow part of its way down [J]
+# E4: some set off 15 bpm too hard for 30 s, most do not; together, and what differs from step to
+# step. Judging it from half a minute of a heart that has hardly answered errs by some 5 bpm. [J]
+OPENING_S: Final = 30.0
+OPENING_BPM: Final = 3.0
+OPENING_SD_BPM: Final = 6.0
+OPENING_FRESH_BPM: Final = 2.0
+OPENING_SEEN_SD_BPM: Final = 5.0
 # E2: a demand prior of SD 12 = what lasts of a rider's pacing, and what is new in each step. [J]
 HABIT_BPM2: Final = 80.0
 FRESH_BPM2: Final = 64.0
@@ -40,9 +50,12 @@ class Expected:
             kind: [_Seen(bpm, LEARNED_BPM2, None)] for kind, bpm in (plateaus or {}).items()
         }
 
-    def of(self, kind: str, centre_bpm: float | None) -> Demand:
-        """The demand to expect of such a step now."""
-        start_bpm = REST_BPM if kind in REST_KINDS and centre_bpm is None else centre_bpm
+    def of(self, kind: str, centre_bpm: float | None, now_bpm: float | None = None) -> Demand:
+        """The demand to expect of such a step now. now_bpm: the heart rate, where known."""
+        start_bpm = centre_bpm
+        if kind in REST_KINDS and centre_bpm is None:
+            above_bpm = 0.0 if now_bpm is None else now_bpm - REST_BPM
+            start_bpm = REST_BPM + REST_SHARE_NOW * above_bpm
         seen: Sequence[_Seen] = self._seen.get(kind, ())
         if start_bpm is None and not seen:
             return Demand(None, JUMP_SD_BPM)
@@ -76,3 +89,41 @@ class Expected:
             if demand.mean_bpm is not None:
                 kept[kind] = round(demand.mean_bpm, 1)
         return kept
+
+
+class Opening:
+    """How much harder than it settles this rider begins a step, bpm. known: of an earlier ride."""
+
+    def __init__(self, known: Sequence[float] | None = None) -> None:
+        is_known = known is not None and len(known) == 2 and known[1] > 0.0
+        self._bpm, self._variance = (
+            (known[0], known[1]) if known is not None and is_known else _OPENING_FIRST
+        )
+
+    @property
+    def bpm(self) -> float:
+        return self._bpm
+
+    @property
+    def sd_bpm(self) -> float:
+        return float((self._variance + OPENING_FRESH_BPM**2) ** 0.5)
+
+    def added_to(self, demand: Demand) -> Demand:
+        """What a step of that demand asks at first."""
+        if demand.mean_bpm is None:
+            return demand
+        return Demand(demand.mean_bpm + self._bpm, math.hypot(demand.sd_bpm, self.sd_bpm))
+
+    def learn(self, first: tuple[float, float], settled: tuple[float, float]) -> None:
+        """The demand (mean, variance) half a minute into a step, and at its end."""
+        doubt = first[1] + settled[1] + OPENING_SEEN_SD_BPM**2
+        gain = self._variance / (self._variance + doubt)
+        self._bpm += gain * (first[0] - settled[0] - self._bpm)
+        self._variance *= 1.0 - gain
+
+    def to_keep(self) -> list[float]:
+        """For the next ride: mean and variance; another day is another form."""
+        return [round(self._bpm, 2), round(self._variance + OPENING_FRESH_BPM**2, 2)]
+
+
+_OPENING_FIRST: Final = (OPENING_BPM, OPENING_SD_BPM**2)

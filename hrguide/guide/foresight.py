@@ -1,10 +1,9 @@
 """The forecast the guide speaks by: kinetics and memory, each as far as it has been right.
 
 Comes in, once a second: the heart rate or none; where steps begin, what they ask, when they end and
-what follows. Goes out: mean and honest spread so many seconds ahead. Every second it foresees 30 s
-ahead, and 30 s later looks how that went: the share of the bank, of the memory and of "it stays as
-it is" follows from least squares over what it saw of this rider, and so does the spread (real
-riders need some 1.7 times what the models think, physiology.md K6).
+what follows, and when the rider was told to change their effort. Goes out: mean and honest spread
+so many seconds ahead. Every second it foresees 30 s ahead, and 30 s later looks how that went:
+`credit.py` makes of it how far bank and memory are believed, and how wide the spread must be.
 """
 
 import math
@@ -13,22 +12,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from hrguide.guide.expected import Expected
-from hrguide.guide.kinetics import Bank, Demand, Forecast
+from hrguide.guide.credit import Credit, Known, Stretch
+from hrguide.guide.expected import OPENING_S, REST_KINDS, Expected, Opening
+from hrguide.guide.kinetics import DELAYS_S, Bank, Demand, Forecast
 from hrguide.guide.memory import LikeSteps
 
 LOOK_S: Final = 30  # E2's horizon: the one that is scored
-EARLY_S: Final = 90  # K's phases: before it the step's change is under way
-FORGET: Final = 0.999  # of what was seen of this rider: some 15 minutes [J]
-# Shares to begin with, (bank, memory), and how firmly, in bpm^2 of seen change.
-SHARES_ALONE: Final = {True: (0.95, 0.0), False: (0.85, 0.0)}
-SHARES_BOTH: Final = {True: (0.5, 0.45), False: (0.5, 0.35)}
-FIRMNESS_BPM2: Final = {True: 6000.0, False: 1500.0}
-SPREAD_FIRST: Final = 1.5  # variance against the bank's: between simulated (1.1) and real (2.9)
-SPREAD_FIRM_S: Final = 45.0  # seconds of forecasts that first value weighs as much as
-SPREAD_TYPICAL_BPM2: Final = {True: 25.0, False: 10.0}
 CUE_SD_BPM: Final = 8.0  # E3: after a cue the effort may change by so much ...
 CUE_AFTER_S: Final = 6.0  # ... once the rider reacts (E4: 5-15 s), before the heart's dead time
+# E4: who heeds it (some 7 in 10) makes good 0.3 to 1.0 of the error told, a noticeable bit at least
+CUE_SHARE: Final = 0.4
+CUE_LEAST_BPM: Final = 2.8
+# The opening is judged as late as it is seen unmixed, before the quickest heart answers its end,
+OPENING_SEEN_S: Final = round(OPENING_S) + DELAYS_S[0] - 1
+OPENING_LEARNED_S: Final = 75  # and against a demand that had time to show [J]
 LEAST_SD_BPM: Final = 1.0  # a strap's rounding, and a heart's own restlessness
 
 
@@ -44,53 +41,20 @@ class StepAhead:
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """A forecast waiting for its truth. bank, memory: changes from `hr_bpm`; bucket: see _Tally."""
+    """A forecast waiting for its truth. bank, memory, foreseen, told: changes from `hr_bpm`.
+
+    foreseen: before trust; variance: the bank's own.
+    """
 
     step: int
+    stretch: Stretch
+    known: Known
     hr_bpm: float
     bank: float
-    memory: float | None
+    memory: float
     variance: float
-    told_bpm: float
-    early: bool
-
-
-class _Tally:
-    """Least squares of what was seen: change ~ a x bank + c x memory, and the spread beside it."""
-
-    __slots__ = ("_bb", "_bm", "_by", "_error", "_firm", "_first", "_mm", "_my", "_variance")
-
-    def __init__(self, first: tuple[float, float], firm: float, typical_bpm2: float) -> None:
-        self._first = first
-        self._firm = firm
-        self._bb = self._bm = self._mm = self._by = self._my = 0.0
-        self._variance = SPREAD_FIRM_S * typical_bpm2
-        self._error = SPREAD_FIRST * self._variance
-
-    @property
-    def shares(self) -> tuple[float, float]:
-        """(bank's, memory's); what is missing to 1 is that of "it stays"."""
-        a, c = self._first
-        bb, mm, bm = self._bb + self._firm, self._mm + self._firm, self._bm
-        by, my = self._by + a * self._firm, self._my + c * self._firm
-        if c == 0.0:
-            return _share(by / bb), 0.0
-        det = bb * mm - bm * bm
-        return _share((by * mm - my * bm) / det), _share((my * bb - by * bm) / det)
-
-    @property
-    def spread(self) -> float:
-        """Variance seen against the bank's."""
-        return self._error / self._variance
-
-    def learn(self, bank: float, memory: float, change: float, error: float, var: float) -> None:
-        self._bb = FORGET * self._bb + bank * bank
-        self._bm = FORGET * self._bm + bank * memory
-        self._mm = FORGET * self._mm + memory * memory
-        self._by = FORGET * self._by + bank * change
-        self._my = FORGET * self._my + memory * change
-        self._error = FORGET * self._error + error * error
-        self._variance = FORGET * self._variance + var
+    foreseen: float
+    told: float
 
 
 class Foresight:
@@ -101,20 +65,15 @@ class Foresight:
         self._bank = Bank(_numbers(known.get("weights")))
         self._expected = Expected(_plateaus(known.get("plateaus")))
         self._memory = LikeSteps(_paths(known.get("paths")))
-        self._tallies = {
-            (early, both): _Tally(
-                (SHARES_BOTH if both else SHARES_ALONE)[early],
-                FIRMNESS_BPM2[early],
-                SPREAD_TYPICAL_BPM2[early],
-            )
-            for early in (True, False)
-            for both in (True, False)
-        }
+        self._opening = Opening(_numbers(known.get("opening")))
+        self._credit = Credit()
         self._looks: deque[_Look | None] = deque()
         self._step: StepAhead | None = None
         self._then: StepAhead | None = None
         self._number = self._learned_number = 0
         self._before_cue: tuple[float, float] | None = None
+        self._opened: tuple[float, float] | None = None
+        self._is_expected = False
         self._hr_bpm: float | None = None
         self._left_s: float | None = None
 
@@ -123,39 +82,52 @@ class Foresight:
         self._learn_demand()
         self._step, self._then = step, then
         self._number += 1
-        self._before_cue = None
+        self._before_cue = self._opened = None
         self._memory.begin(step.kind)
-        self._bank.expect(self._expected.of(step.kind, step.centre_bpm))
+        demand = self._at_first(step)
+        self._is_expected = demand.mean_bpm is not None
+        self._bank.expect(demand)
+        if step.kind not in REST_KINDS:
+            opening = self._opening
+            self._bank.expect(Demand(None, opening.sd_bpm, -opening.bpm), in_s=OPENING_S)
 
     def cued(self) -> None:
         """The rider was told to change their effort: they may."""
-        if self._before_cue is None and self._bank.started:
-            self._before_cue = self._bank.demand()
-        self._bank.expect(Demand(None, CUE_SD_BPM), in_s=CUE_AFTER_S)
+        by_bpm = 0.0
+        centre_bpm = None if self._step is None else self._step.centre_bpm
+        if self._bank.started:
+            if self._before_cue is None:
+                self._before_cue = self._settled_demand()
+            if centre_bpm is not None:
+                error_bpm = centre_bpm - self._bank.demand()[0]
+                by_bpm = math.copysign(max(CUE_LEAST_BPM, CUE_SHARE * abs(error_bpm)), error_bpm)
+        self._bank.expect(Demand(None, CUE_SD_BPM, by_bpm), in_s=CUE_AFTER_S)
 
     def step(self, hr_bpm: float | None, *, left_s: float | None = None) -> None:
         """One second passes. left_s: of the step, None where time does not end it."""
         self._left_s = left_s
         self._bank.step(hr_bpm)
         self._memory.hear(hr_bpm)
+        if self._memory.into_s == OPENING_SEEN_S and self._bank.started and not self._before_cue:
+            self._opened = self._bank.demand()
         if hr_bpm is not None:
             self._hr_bpm = hr_bpm
         if len(self._looks) == LOOK_S:
             self._score(self._looks.popleft(), hr_bpm)
-        self._looks.append(self._look() if hr_bpm is not None else None)
+        self._looks.append(self._look(LOOK_S) if hr_bpm is not None else None)
 
     def forecast(self, at_s: float, ahead_s: float) -> Forecast | None:
         """`ahead_s` seconds after now (`at_s`); None before the first believed heart rate."""
         if self._hr_bpm is None:
             return None
-        if ahead_s == LOOK_S and self._looks and self._looks[-1] is not None:
-            look = self._looks[-1]
-            mean, variance = look.told_bpm, look.variance
-            tally = self._tallies[look.early, look.memory is not None]
-        else:
-            mean, variance, tally = self._told(ahead_s)
-        sd_bpm = max(LEAST_SD_BPM, math.sqrt(variance * tally.spread))
-        return Forecast(at_s=at_s + ahead_s, mean_bpm=mean, sd_bpm=sd_bpm)
+        waiting = self._looks[-1] if self._looks else None
+        look = waiting if ahead_s == LOOK_S and waiting is not None else self._look(ahead_s)
+        variance = look.variance * self._credit.spread(look.stretch)
+        return Forecast(
+            at_s=at_s + ahead_s,
+            mean_bpm=look.hr_bpm + look.told,
+            sd_bpm=max(LEAST_SD_BPM, math.sqrt(variance)),
+        )
 
     def to_keep(self) -> dict[str, object]:
         """Plain values for the athlete's next ride on this machine."""
@@ -163,43 +135,47 @@ class Foresight:
         return {
             "weights": [round(weight, 4) for weight in self._bank.weights],
             "plateaus": self._expected.to_keep(),
+            "opening": self._opening.to_keep(),
             "paths": self._memory.to_keep(),
         }
 
-    def _look(self) -> _Look:
+    def _look(self, ahead_s: float) -> _Look:
         assert self._hr_bpm is not None
         hr_bpm = self._hr_bpm
-        bank, variance = self._bank.forecast(LOOK_S, self._changes())
-        memory = self._from_memory(LOOK_S)
-        early = self._memory.into_s <= EARLY_S
-        a, c = self._tallies[early, memory is not None].shares
-        told = hr_bpm + a * (bank - hr_bpm) + c * ((memory or 0.0) - hr_bpm)
+        bank_bpm, variance = self._bank.forecast(ahead_s, self._changes())
+        memory_bpm = self._from_memory(round(ahead_s))
+        known = Known.DEMAND if self._is_expected else Known.NOTHING
+        if memory_bpm is not None:
+            known = Known.LIKE_STEPS
+        stretch = Stretch.at(self._memory.into_s)
+        bank = bank_bpm - hr_bpm
+        memory = 0.0 if memory_bpm is None else memory_bpm - hr_bpm
+        foreseen = self._credit.change_bpm(stretch, known, bank, memory)
         return _Look(
             step=self._number,
+            stretch=stretch,
+            known=known,
             hr_bpm=hr_bpm,
-            bank=bank - hr_bpm,
-            memory=None if memory is None else memory - hr_bpm,
+            bank=bank,
+            memory=memory,
             variance=variance,
-            told_bpm=told,
-            early=early,
+            foreseen=foreseen,
+            told=self._credit.trust * foreseen,
         )
-
-    def _told(self, ahead_s: float) -> tuple[float, float, _Tally]:
-        assert self._hr_bpm is not None
-        hr_bpm = self._hr_bpm
-        bank, variance = self._bank.forecast(ahead_s, self._changes())
-        memory = self._from_memory(round(ahead_s))
-        tally = self._tallies[self._memory.into_s <= EARLY_S, memory is not None]
-        a, c = tally.shares
-        told = hr_bpm + a * (bank - hr_bpm) + c * ((memory or 0.0) - hr_bpm)
-        return told, variance, tally
 
     def _score(self, look: _Look | None, hr_bpm: float | None) -> None:
         if look is None or hr_bpm is None or self._number > look.step + 1:
             return
-        tally = self._tallies[look.early, look.memory is not None]
-        change = hr_bpm - look.hr_bpm
-        tally.learn(look.bank, look.memory or 0.0, change, hr_bpm - look.told_bpm, look.variance)
+        self._credit.learn(
+            look.stretch,
+            look.known,
+            bank=look.bank,
+            memory=look.memory,
+            foreseen=look.foreseen,
+            told=look.told,
+            variance=look.variance,
+            change=hr_bpm - look.hr_bpm,
+        )
 
     def _from_memory(self, ahead_s: int) -> float | None:
         then = None if self._then is None else self._then.kind
@@ -210,19 +186,31 @@ class Foresight:
         left_s = self._left_s
         if left_s is None or self._then is None:
             return ()
-        return ((left_s, self._expected.of(self._then.kind, self._then.centre_bpm)),)
+        return ((left_s, self._at_first(self._then)),)
+
+    def _at_first(self, step: StepAhead) -> Demand:
+        """What to expect of a step as it begins."""
+        demand = self._expected.of(step.kind, step.centre_bpm, self._hr_bpm)
+        return demand if step.kind in REST_KINDS else self._opening.added_to(demand)
+
+    def _settled_demand(self) -> tuple[float, float]:
+        """The demand believed now, without what the step's opening still adds."""
+        demand_bpm, variance = self._bank.demand()
+        is_rest = self._step is None or self._step.kind in REST_KINDS
+        if is_rest or self._memory.into_s > OPENING_SEEN_S:
+            return demand_bpm, variance
+        return demand_bpm - self._opening.bpm, variance + self._opening.sd_bpm**2
 
     def _learn_demand(self) -> None:
         """What the step now ending turned out to ask; once for each."""
         if self._step is None or not self._bank.started or self._learned_number == self._number:
             return
         self._learned_number = self._number
-        demand_bpm, variance = self._before_cue or self._bank.demand()
+        demand_bpm, variance = self._before_cue or self._settled_demand()
+        learns = self._step.kind not in REST_KINDS and self._memory.into_s > OPENING_LEARNED_S
+        if self._opened is not None and learns:
+            self._opening.learn(self._opened, (demand_bpm, variance))
         self._expected.learn(self._step.kind, self._step.centre_bpm, demand_bpm, variance)
-
-
-def _share(value: float) -> float:
-    return min(1.1, max(0.0, value))
 
 
 def _numbers(value: object) -> list[float] | None:

@@ -27,6 +27,9 @@ GAP_BPM2: Final = 1.5**2  # without a beat the effort wanders unseen: bpm^2 a se
 FORGET: Final = 0.998  # E2: weights forget in some 8 minutes
 LEAST_WEIGHT: Final = 1e-3  # E2: no model is ever out for good
 STRANGE_SIGMA2: Final = 4.0**2  # a reading stranger than 4 SD counts as one of 4 SD [J]
+JUMP_BPM: Final = 25.0  # D3: a step of more is the sensor's ...
+FASTEST_BPM_PER_S: Final = 4.0  # D3: ... over what a heart does meanwhile
+JUMP_HELD_S: Final = 4  # D3: five beats confirm; so long the new level is not believed [J]
 HEART_BPM: Final = (40.0, 210.0)  # no forecast leaves what hearts do
 RATE_WALK_UNTIL_S: Final = 20.0  # kin2.py: beyond it the noise's own spread says it all
 
@@ -44,11 +47,13 @@ class Forecast:
 class Demand:
     """What a step is expected to ask of the heart: the rate it would settle at, bpm.
 
-    mean_bpm: None where nothing is expected; then sd_bpm widens what is believed now.
+    mean_bpm: None where nothing is expected; then sd_bpm widens what is believed now, and by_bpm
+    moves it.
     """
 
     mean_bpm: float | None
     sd_bpm: float
+    by_bpm: float = 0.0
 
 
 class _Model:
@@ -68,6 +73,7 @@ class _Model:
     def expect(self, demand: Demand) -> None:
         """The demand changes now, dead time over."""
         if demand.mean_bpm is None:
+            self.u += demand.by_bpm
             self.uu += demand.sd_bpm * demand.sd_bpm
             return
         self.u = demand.mean_bpm
@@ -121,6 +127,7 @@ class _Model:
                 h, hh, hu, uu = self._over(wait_s - gone_s, h, u, hh, hu, uu)
                 gone_s = wait_s
             if demand.mean_bpm is None:
+                u += demand.by_bpm
                 uu += demand.sd_bpm * demand.sd_bpm
             else:
                 u, hu, uu = demand.mean_bpm, 0.0, demand.sd_bpm * demand.sd_bpm
@@ -157,6 +164,9 @@ class Bank:
         self._models: list[_Model] = []
         self._coming: list[tuple[float, Demand]] = []  # (ride second announced, what)
         self._now_s = 0.0
+        self._last_bpm: float | None = None  # the newest reading that could be the heart's ...
+        self._since_s = 0  # ... the seconds since it, ...
+        self._jumped_s = 0  # ... and those of them that read what it cannot have come to
 
     @property
     def started(self) -> bool:
@@ -165,18 +175,20 @@ class Bank:
     def expect(self, demand: Demand, *, in_s: float = 0.0) -> None:
         """A change of effort now, or `in_s` seconds from now; it acts after each dead time.
 
-        What was expected for later than it is no longer expected.
+        A demand of its own ends what was expected for later; a change by so much does not.
         """
         at_s = self._now_s + in_s
-        self._coming = [one for one in self._coming if one[0] < at_s]
+        if demand.mean_bpm is not None:
+            self._coming = [one for one in self._coming if one[0] < at_s]
         self._coming.append((at_s, demand))
 
     def step(self, hr_bpm: float | None) -> None:
         """One second passes; `hr_bpm`: what was read in it."""
         self._now_s += 1.0
+        hr_bpm = self._possible(hr_bpm)
         if not self._models:
             if hr_bpm is not None:
-                self._models = [_Model(on, off, hr_bpm) for on in TAUS_ON_S for off in DELAYS_S]
+                self._begin(hr_bpm)
             return
         self._arrive()
         walk = DEMAND_WALK_BPM2 if hr_bpm is not None else DEMAND_WALK_BPM2 + GAP_BPM2
@@ -206,6 +218,27 @@ class Bank:
             pairs.append(model.ahead(ahead_s, due))
         mean, variance = _mix(self.weights, pairs)
         return min(max(mean, HEART_BPM[0]), HEART_BPM[1]), variance
+
+    def _begin(self, hr_bpm: float) -> None:
+        self._models = [_Model(on, delay, hr_bpm) for on in TAUS_ON_S for delay in DELAYS_S]
+
+    def _possible(self, hr_bpm: float | None) -> float | None:
+        """The reading, None where no heart gets there so soon; if it holds, all starts from it."""
+        last_bpm = self._last_bpm
+        self._since_s += 1
+        if hr_bpm is None:
+            return None
+        if last_bpm is not None:
+            reach_bpm = JUMP_BPM + FASTEST_BPM_PER_S * (self._since_s - 1)
+            if abs(hr_bpm - last_bpm) > reach_bpm:
+                self._jumped_s += 1
+                if self._jumped_s < JUMP_HELD_S:
+                    return None
+                self._begin(hr_bpm)
+                self._coming.clear()
+        self._last_bpm = hr_bpm
+        self._since_s = self._jumped_s = 0
+        return hr_bpm
 
     def _arrive(self) -> None:
         if not self._coming:
