@@ -14,9 +14,10 @@ from typing import Any, Final, TypeVar, cast
 from hrguide.athlete.athlete import Activity, Athlete, Machine, Sex
 from hrguide.athlete.names import clean_name
 from hrguide.errors import UsageError
+from hrguide.health.screening import Clearance, Health, HealthItem
 
 T = TypeVar("T")
-HEALTH_KEYS: Final = ("limits_heart_rate", "ceiling_bpm")  # never listed (product.md)
+HEALTH_KEYS: Final = ("limits_heart_rate", "ceiling_bpm", "health")  # never listed (product.md)
 
 
 class BadKeyError(UsageError):
@@ -39,8 +40,9 @@ class RememberedStrap:
 class Profile:
     """One athlete as kept. Unknown is None.
 
-    age_years: whole years, as told on age_on. sound: None where never asked. The other fields are
-    those of `Athlete`. Raises UsageError for impossible values.
+    age_years: whole years, as told on age_on. sound: None where never asked. health: the page as it
+    was last answered, None where it never was. The other fields are those of `Athlete`. Raises
+    UsageError for impossible values.
     """
 
     name: str
@@ -55,6 +57,7 @@ class Profile:
     machine: Machine | None = None
     sound: bool | None = None
     strap: RememberedStrap | None = None
+    health: Health | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "name", clean_name(self.name))
@@ -84,7 +87,7 @@ class Profile:
         table: dict[str, Any] = {
             key: value
             for key in self.__slots__
-            if key != "strap" and (value := getattr(self, key)) is not None
+            if key not in ("strap", "health") and (value := getattr(self, key)) is not None
         }
         if not self.limits_heart_rate:
             del table["limits_heart_rate"]  # nobody's file says what they do not have
@@ -94,6 +97,8 @@ class Profile:
             table["strap"] = {"address": self.strap.address}
             if self.strap.name is not None:
                 table["strap"]["name"] = self.strap.name
+        if self.health is not None:
+            table["health"] = _health_table(self.health)
         return table
 
 
@@ -117,6 +122,7 @@ def from_table(table: Mapping[str, object]) -> Profile:
         "machine": _machine(table),
         "sound": _of(table, "sound", bool, "true or false"),
         "strap": None if strap is None else _strap(cast(dict[str, object], strap)),
+        "health": _health(table),
     }
     for key in ("sex", "activity", "name", "age_years", "resting_bpm", "max_bpm", "ceiling_bpm"):
         _check_alone(key, fields)
@@ -180,3 +186,45 @@ def _strap(table: Mapping[str, object]) -> RememberedStrap | None:
     if address is None:
         return None
     return RememberedStrap(address=address, name=cast(str | None, table.get("name")))
+
+
+def _health_table(health: Health) -> dict[str, Any]:
+    table: dict[str, Any] = {
+        "asked_on": health.asked_on,
+        "yes": [item.value for item in health.yes],
+    }
+    if health.clearance is not None:
+        table["cleared_by"] = health.clearance.by
+        table["cleared_on"] = health.clearance.on
+    return table
+
+
+def _health(table: Mapping[str, object]) -> Health | None:
+    """The page as kept. A value that cannot be is an error: it must never read as a "none"."""
+    kept = _of(table, "health", dict, "a table")
+    if kept is None:
+        return None
+    inside: dict[str, object] = {f"health.{key}": value for key, value in kept.items()}
+    yes = _of(inside, "health.yes", list, "a list of words") or []
+    known = [item.value for item in HealthItem]
+    for word in yes:
+        if word not in known:
+            raise BadKeyError(
+                "health.yes",
+                f"{word!r} is no line of the health page",
+                hint=f"Use some of {', '.join(known)}.",
+            )
+    asked_on = _of(inside, "health.asked_on", date, "a date such as 2025-11-22")
+    by = _of(inside, "health.cleared_by", str, "text")
+    on = _of(inside, "health.cleared_on", date, "a date such as 2025-11-22")
+    if (by is None) != (on is None):
+        raise BadKeyError(
+            "health.cleared_by" if on is None else "health.cleared_on",
+            "a clearance needs who and when",
+            hint="Write both, cleared_by and cleared_on, or neither.",
+        )
+    return Health(
+        asked_on=_needed(asked_on, "health.asked_on"),
+        yes=tuple(HealthItem(word) for word in yes),
+        clearance=None if by is None or on is None else Clearance(by=by, on=on),
+    )

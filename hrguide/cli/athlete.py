@@ -19,11 +19,14 @@ from hrguide.athlete.athlete import AGE_MAX_YEARS, AGE_MIN_YEARS, Machine
 from hrguide.athlete.home import home_folder
 from hrguide.athlete.names import clean_name
 from hrguide.athlete.profile import HEALTH_KEYS, Profile
-from hrguide.cli import evidence
+from hrguide.cli import evidence, move
+from hrguide.cli.day import day_option
 from hrguide.cli.names import complete_athlete
 from hrguide.cli.options import Verb, home_option, json_option, quiet_option
 from hrguide.cli.whom import only_or_in_use
 from hrguide.errors import ExitCode, UsageError
+from hrguide.health.screening import Health
+from hrguide.health.screening import clear as cleared
 from hrguide.plain_text import clean, clean_lines
 
 # Option, the profile's field, what `show` calls it.
@@ -35,6 +38,8 @@ _CLEARABLE: Final = {
     "ceiling": "ceiling_bpm",
     "machine": "machine",
     "strap": "strap",
+    "sound": "sound",
+    "health": "health",
 }
 
 
@@ -127,7 +132,7 @@ def show(name: str | None, health: bool, home: Path | None, as_json: bool) -> No
     profile = store.load(folder, name or only_or_in_use(folder))
     facts = _shown(profile, health=health)
     if as_json:
-        click.echo(json.dumps(facts, ensure_ascii=False))
+        click.echo(json.dumps(facts, ensure_ascii=False, default=str))  # a date as ISO text
         return
     for key, value in facts.items():
         click.echo(f"{key:<20}{clean(_in_words(value))}")
@@ -140,14 +145,27 @@ def show(name: str | None, health: bool, home: Path | None, as_json: bool) -> No
 @click.option(
     "--clear", multiple=True, type=click.Choice(sorted(_CLEARABLE)), help="Unknown again."
 )
+@click.option("--cleared-by", metavar="WHO", help="A professional cleared you: gentle mode ends.")
+@day_option("--cleared-on", "cleared_on", says="On which day, with --cleared-by.")
 @home_option
 @quiet_option
-def set_(name: str, clear: tuple[str, ...], home: Path | None, quiet: bool, **given: Any) -> None:
+def set_(
+    name: str,
+    clear: tuple[str, ...],
+    cleared_by: str | None,
+    cleared_on: date | None,
+    home: Path | None,
+    quiet: bool,
+    **given: Any,
+) -> None:
     """Change what is known: hrguide athlete set Sam --resting 58 --clear max"""
+    folder = home_folder(home)
     changes = {**_fields(given), **{_CLEARABLE[key]: None for key in clear}}
+    if cleared_by is not None or cleared_on is not None:
+        changes["health"] = _cleared(store.load(folder, name), cleared_by, cleared_on)
     if not changes:
         raise UsageError("nothing to change", hint="See `hrguide athlete set --help`.")
-    profile = store.change(home_folder(home), name, **changes)
+    profile = store.change(folder, name, **changes)
     told = [key for key in changes if key not in HEALTH_KEYS and key != "age_on"]
     _say(f"Changed {profile.name}{': ' if told else ''}{', '.join(told)}.", quiet)
 
@@ -185,6 +203,20 @@ def forget(name: str, yes: bool, home: Path | None, quiet: bool) -> None:
 
 
 command.add_command(evidence.command)
+command.add_command(move.command)
+
+
+def _cleared(profile: Profile, by: str | None, on: date | None) -> Health:
+    if by is None or on is None:
+        raise UsageError(
+            "a clearance needs who and when", hint='--cleared-by "Dr Roe" --cleared-on 2026-11-20'
+        )
+    if profile.health is None or not profile.health.yes:
+        raise UsageError(
+            f"nothing on the health page holds {profile.name} back",
+            hint="The page is asked at the next start: hrguide ride",
+        )
+    return cleared(profile.health, by=by, on=on, today=date.today())
 
 
 def _fields(given: Mapping[str, Any]) -> dict[str, Any]:
@@ -232,7 +264,9 @@ def _in_words(value: object) -> str:
         case bool():
             return "yes" if value else "no"
         case dict():
-            return ", ".join(str(part) for part in value.values())
+            return ", ".join(_in_words(part) for part in value.values())
+        case list():
+            return " + ".join(_in_words(part) for part in value) or "none"
         case _:
             return str(value)
 

@@ -4,19 +4,19 @@ Comes in: who rides what on which machine. Goes out: a session that agrees with 
 bit, since both come from the header. It asks nothing and draws nothing.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from hrguide import __version__
 from hrguide.athlete import store
-from hrguide.athlete.athlete import Machine
+from hrguide.athlete.athlete import Athlete, Machine
 from hrguide.athlete.diary import known_evidence, note, read_diary
 from hrguide.athlete.profile import Profile, RememberedStrap
 from hrguide.moment import Moment
 from hrguide.ride.header import Header
-from hrguide.ride.lines import CommandLine
+from hrguide.ride.lines import Answered, CommandLine
 from hrguide.ride.replay import feed, open_session
 from hrguide.ride.resume import Interrupted, reopen
 from hrguide.ride.writer import RideWriter, create_ride
@@ -26,7 +26,10 @@ from hrguide.workout.workout import Workout, WorkoutError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Begun:
-    """A ride that can be ridden: new, or taken up again at `from_s`; before: what it was then."""
+    """A ride that can be ridden: new, or taken up again at `from_s`.
+
+    before: what it was then. answers: given before it, as the file has them.
+    """
 
     session: Session
     writer: RideWriter
@@ -35,6 +38,7 @@ class Begun:
     from_s: float = 0.0
     strap_address: str | None = None
     before: tuple[Moment, ...] = ()
+    answers: Mapping[str, int | str] = field(default_factory=dict)
 
 
 def begin_new(
@@ -46,21 +50,31 @@ def begin_new(
     gentle: bool,
     started: datetime,
     on_trouble: Callable[[str], None],
+    athlete: Athlete | None = None,
+    answers: Iterable[tuple[str, int | str]] = (),
+    forget_other_days: bool = False,
 ) -> Begun:
-    """A new ride file and its session, waiting for `start`."""
+    """A new ride file and its session, waiting for `start`.
+
+    athlete: where a clinic's limit is to be heeded; None for the profile's own. answers: given
+    before the ride. forget_other_days: what was learned on other days says nothing today.
+    """
     header = Header(
         hrguide_version=__version__,
         started=started,
         workout_text=workout.text,
         workout_name=workout.name,
-        athlete=profile.athlete(started.date()),
-        evidence=known_evidence(home, profile.name),
+        athlete=athlete or profile.athlete(started.date()),
+        evidence=() if forget_other_days else known_evidence(home, profile.name),
         machine=machine,
         gentle=gentle,
         waiting=True,
     )
     writer = create_ride(home, header, name=profile.name, on_trouble=on_trouble)
-    return Begun(session=open_session(header), writer=writer, header=header)
+    known = dict(answers)
+    for question, answer in known.items():
+        writer.write(Answered(at_s=0.0, question=question, answer=answer))
+    return Begun(session=open_session(header), writer=writer, header=header, answers=known)
 
 
 def begin_resumed(old: Interrupted, *, on_trouble: Callable[[str], None]) -> Begun:
@@ -81,6 +95,7 @@ def begin_resumed(old: Interrupted, *, on_trouble: Callable[[str], None]) -> Beg
         from_s=resumed.at_s,
         strap_address=devices[-1] if devices else None,
         before=before,
+        answers=resumed.ride.answers,
     )
 
 

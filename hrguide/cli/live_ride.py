@@ -8,34 +8,43 @@ import asyncio
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
+from hrguide.athlete import store
 from hrguide.athlete.athlete import Machine
+from hrguide.athlete.clinic import load_clinic
 from hrguide.athlete.home import home_folder
 from hrguide.athlete.profile import Profile
 from hrguide.bluetooth.choose import RememberedStrap
 from hrguide.bluetooth.reasons import COMPUTER_REASONS, error_for, platform_of
 from hrguide.bluetooth.source import LinkReason, LinkState, PacketSource
+from hrguide.cli.answers import Answers
 from hrguide.cli.begin import Begun, begin_new, begin_resumed, keep_what_was_learned
+from hrguide.cli.check_in import SORENESS_BEFORE, CheckIn
 from hrguide.cli.look import Look, open_screen
+from hrguide.cli.reception import at_the_desk, somebody, strap_status
 from hrguide.cli.riding import Outcome, Rim, raise_if_unsaved, ride_it
 from hrguide.cli.strap_line import AutoStart, StrapLine
-from hrguide.cli.who import which_machine, who_rides
+from hrguide.cli.who import who_rides
 from hrguide.clock import RealClock
-from hrguide.errors import ExitCode, HrguideError
+from hrguide.errors import ExitCode, HrguideError, NotStartedError
+from hrguide.health import wording
+from hrguide.health.today import Gentle
 from hrguide.plain_text import clean
+from hrguide.ride.addendum import add_answers
+from hrguide.ride.lines import Answered, Ending
 from hrguide.ride.replay import header_workout
 from hrguide.ride.resume import Interrupted, close_interrupted, interrupted, resumable
-from hrguide.screen.ask import Asker
+from hrguide.screen.after import EFFORT, SORENESS_AFTER
 from hrguide.screen.awake import Awake
-from hrguide.screen.line_reader import LineReader
+from hrguide.screen.question import Asks, Choice, Option, Scale
 from hrguide.screen.screen import Screen
 from hrguide.screen.setting import Setting, Strap
 from hrguide.simulate.recorded import RecordedBeats
-from hrguide.workout.shelf import load_workout
+from hrguide.workout.shelf import DEFAULT_WORKOUT, load_workout
 from hrguide.workout.workout import Workout
 
 if TYPE_CHECKING:
@@ -43,6 +52,10 @@ if TYPE_CHECKING:
     from hrguide.bluetooth.radio import Radio
 
 NO_STRAP_S: Final = 20.0  # product.md: no strap after 20 s
+AFTER: Final = (
+    (SORENESS_AFTER, wording.AFTER_SORENESS, wording.SORENESS_SCALE),
+    (EFFORT, wording.AFTER_EFFORT, wording.EFFORT_SCALE),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,12 +63,13 @@ class Wish:
     """The command line of `ride`.
 
     radio, asker, speed: of a rehearsal; None, None and 1 for the computer's own radio, its own
-    terminal and the real pace.
+    terminal and the real pace. workout: None for the clinic's, else the built-in one. answers: a
+    JSON file's, "-" for stdin. yes: take what is usual where no health is asked.
     aim: makes the workout once it is known who rides on what that day, in place of `workout`.
     """
 
     home: Path | None
-    workout: str
+    workout: str | None
     athlete: str | None
     machine: str | None
     strap: str | None
@@ -65,7 +79,9 @@ class Wish:
     quiet: bool
     look: Look
     radio: object = None
-    asker: Asker | None = None
+    asker: Asks | None = None
+    answers: str | None = None
+    yes: bool = False
     speed: float = 1.0
     aim: Callable[[Profile, Machine, date], Workout] | None = None
 
@@ -83,12 +99,16 @@ class LiveRide:
         self._home = home_folder(wish.home)
         self._client: StrapClient | None = None
         self._screen: Screen | None = None
-        self._asker = wish.asker
-        if self._asker is None and wish.look.is_live:
-            self._asker = Asker(read_line=LineReader(sys.stdin), out=sys.stderr)
+        self._sound: bool | None = None
+        self._gentle: tuple[str, ...] = ()
+        self._clinic = load_clinic(self._home)
+        self._asks: Asks = wish.asker or Answers(given={})
 
     async def run(self) -> int:
-        workout = load_workout(self._wish.workout, self._home)  # a typo is told before any question
+        named = self._wish.workout or self._clinic.workout or DEFAULT_WORKOUT
+        workout = load_workout(named, self._home)  # a typo is told before any question
+        if self._wish.asker is None:
+            self._asks = somebody(self._wish.look, self._wish.answers)
         old = await self._interrupted_ride()
         clock = RealClock(speed=self._wish.speed)
         begun = None
@@ -100,37 +120,63 @@ class LiveRide:
             radio = self._start_radio(tasks, clock, begun)
             try:
                 if begun is None:
-                    profile = await who_rides(
-                        self._home,
-                        named=self._wish.athlete,
-                        asker=self._asker,
-                        today=started.date(),
-                    )
-                    known = profile.strap
-                    self._prefer(
-                        None
-                        if known is None
-                        else RememberedStrap(address=known.address, name=known.name)
-                    )
-                    machine = await which_machine(
-                        profile, named=self._wish.machine, asker=self._asker
-                    )
-                    if self._wish.aim is not None:
-                        workout = self._wish.aim(profile, machine, started.date())
-                    begun = begin_new(
-                        self._home,
-                        profile=profile,
-                        machine=machine,
-                        workout=workout,
-                        gentle=self._wish.gentle,
-                        started=started,
-                        on_trouble=self._trouble,
-                    )
+                    with at_the_desk(self._asks, self._strap_status):
+                        begun = await self._begin(workout, started)
                 outcome = await self._ride(begun, clock)
+                if outcome.ending is not None and outcome.started:
+                    await self._ask_after(outcome)
             finally:
                 if radio is not None:
                     radio.cancel()
         return self._end(begun, outcome)
+
+    async def _begin(self, workout: Workout, started: datetime) -> Begun:
+        """Everything that is asked before a ride, and its file."""
+        wish, today = self._wish, started.date()
+        clinic = wording.clinic_line(self._clinic.name, self._clinic.telephone)
+        profile = await who_rides(
+            self._home, named=wish.athlete, asks=self._asks, today=today, clinic=clinic
+        )
+        known = profile.strap
+        self._prefer(
+            None if known is None else RememberedStrap(address=known.address, name=known.name)
+        )
+        self._sound = profile.sound
+        checked_in = await CheckIn(
+            self._home,
+            profile,
+            asks=self._asks,
+            clinic=self._clinic,
+            today=today,
+            named=wish.machine,
+            takes_defaults=wish.yes,
+            wished_gentle=wish.gentle,
+        ).run()
+        profile, machine = checked_in.profile, checked_in.machine
+        if wish.aim is not None:
+            refuse_harder_stages(checked_in.gentle)
+            workout = wish.aim(profile, machine, today)
+        athlete = profile.athlete(today)
+        ceiling_bpm = self._clinic.lowest_ceiling(athlete.ceiling_bpm)
+        self._gentle = tuple(wording.GENTLE[reason] for reason in checked_in.gentle)
+        return begin_new(
+            self._home,
+            profile=profile,
+            machine=machine,
+            workout=workout,
+            gentle=bool(checked_in.gentle),
+            started=started,
+            on_trouble=self._trouble,
+            athlete=replace(athlete, ceiling_bpm=ceiling_bpm),
+            answers=checked_in.answers,
+            forget_other_days=not checked_in.as_usual,
+        )
+
+    def _strap_status(self) -> str:
+        client = self._client
+        if client is None:
+            return strap_status(None, None)
+        return strap_status(client.state, None if client.strap is None else client.strap.name)
 
     def _start_radio(
         self, tasks: asyncio.TaskGroup, clock: RealClock, begun: Begun | None
@@ -157,11 +203,16 @@ class LiveRide:
 
     async def _ride(self, begun: Begun, clock: RealClock) -> Outcome:
         look = self._wish.look
+        if self._sound is False:
+            look = replace(look, sound=False)
         setting = Setting(
             workout=header_workout(begun.header),
             athlete_name=begun.header.athlete.name if begun.header.athlete else "",
             machine=begun.header.machine.value,
             knows_numbers=begun.session.ranges.is_personal,
+            clinic=wording.clinic_line(self._clinic.name, self._clinic.telephone),
+            emergency_number=self._clinic.emergency,
+            gentle=next(iter(self._gentle), None),
         )
         screen = self._screen = open_screen(look, setting)
         client = self._client
@@ -189,7 +240,12 @@ class LiveRide:
             commands=begun.commands,
             from_s=begun.from_s,
             before=begun.before,
+            heard=self._keep_sound(begun),
+            soreness=_whole(begun.answers.get(SORENESS_BEFORE)),
+            keep_answer=lambda question, answer: self._keep_answer(begun, question, answer),
         )
+        if self._sound or self._wish.yes:
+            screen.heard(look.sound)  # answered before: not asked again
         with screen, Awake():
             return await ride_it(begun.session, begun.writer, rim)
 
@@ -205,21 +261,26 @@ class LiveRide:
             return None
         if self._wish.resume:
             return fresh
-        if self._asker is None:
+        asks = self._asks
+        if isinstance(asks, Answers) and asks.otherwise is None and not asks.has("resume"):
             return None
         whose = fresh.header.athlete.name if fresh.header.athlete is not None else "somebody"
-        answer = await self._asker.choice(
-            f"The ride of {whose} ({fresh.path.stem}) was interrupted {fresh.ago_s / 60:.0f} min "
-            f"ago, at minute {fresh.last_at_s / 60:.0f}.",
-            {"g": f"go on with it, as {whose}", "n": "another ride (that one is kept)"},
-            default="g",
+        asked = Choice(
+            name="resume",
+            title=f"The ride of {whose} ({fresh.path.stem}) was interrupted "
+            f"{fresh.ago_s / 60:.0f} min ago, at minute {fresh.last_at_s / 60:.0f}.",
+            options=(
+                Option(key="g", value="yes", words=f"go on with it, as {whose}"),
+                Option(key="n", value="no", words="another ride (that one is kept)"),
+            ),
+            default="yes",
         )
-        return fresh if answer == "g" else None
+        return fresh if await asks.choice(asked) == "yes" else None
 
     def _end(self, begun: Begun, outcome: Outcome) -> int:
         if not outcome.started:
             outcome.path.unlink(missing_ok=True)  # nothing was ridden: there is nothing to keep
-            raise_if_no_strap(self._client, asked_nobody=self._asker is None)
+            raise_if_no_strap(self._client, asked_nobody=self._asked_nobody)
             return ExitCode.DONE
         self._keep(begun, outcome)
         raise_if_unsaved(outcome)
@@ -229,13 +290,50 @@ class LiveRide:
             return ExitCode.INTERRUPTED
         client = self._client
         lost = client is not None and client.state is LinkState.LOST and outcome.tally.blind_at_end
-        if self._asker is None and lost and client is not None:
+        if self._asked_nobody and lost and client is not None:
             raise error_for(
                 client.reason or LinkReason.OUT_OF_RANGE,
                 platform_of(sys.platform),
                 was_connected=True,
             )
         return ExitCode.DONE
+
+    @property
+    def _asked_nobody(self) -> bool:
+        """Nobody is there to answer while riding: the exit codes 3, 4 and 5 stand for that."""
+        person = None if isinstance(self._wish.asker, Answers) else self._wish.asker
+        return not self._wish.look.is_live and person is None
+
+    async def _ask_after(self, outcome: Outcome) -> None:
+        """Soreness and effort, where S14 did not ask them by key."""
+        if self._wish.look.is_live or outcome.ending is Ending.STOPPED:
+            return
+        for question, title, scale in AFTER:
+            rated = await self._asks.scale(
+                Scale(name=question, title=title, after=(scale,), skip=wording.AFTER_SKIP)
+            )
+            if rated.number is not None:
+                at_s = outcome.tally.ridden_s
+                add_answers(
+                    outcome.path, [Answered(at_s=at_s, question=question, answer=rated.number)]
+                )
+
+    def _keep_answer(self, begun: Begun, question: str, answer: int) -> None:
+        line = Answered(at_s=begun.writer.last_at_s, question=question, answer=answer)
+        try:
+            add_answers(begun.writer.path, [line])
+        except HrguideError as error:
+            self._trouble(error.message)
+
+    def _keep_sound(self, begun: Begun) -> Callable[[bool], None]:
+        """ "Did you hear that?" is asked once in a lifetime."""
+
+        def heard(yes: bool) -> None:
+            if begun.header.athlete is not None:
+                with suppress(HrguideError):
+                    store.change(self._home, begun.header.athlete.name, sound=yes)
+
+        return heard
 
     def _keep(self, begun: Begun, outcome: Outcome) -> None:
         strap = None if self._client is None else self._client.strap
@@ -254,6 +352,22 @@ class LiveRide:
 
     def _say(self, words: str) -> None:
         print(clean(words), file=sys.stderr)
+
+
+def refuse_harder_stages(gentle: tuple[Gentle, ...]) -> None:
+    """A talk test goes a little harder each stage: not for somebody whom health or back holds back.
+
+    Raises NotStartedError.
+    """
+    if Gentle.HEALTH in gentle or Gentle.SORENESS in gentle:
+        raise NotStartedError(
+            "a talk test goes a little harder each stage, and today is a gentle day",
+            hint="The session itself asks how you can talk, gently: hrguide ride",
+        )
+
+
+def _whole(answer: int | str | None) -> int | None:
+    return answer if isinstance(answer, int) else None
 
 
 def raise_if_no_strap(client: "StrapClient | None", *, asked_nobody: bool) -> None:

@@ -22,13 +22,17 @@ from hrguide.cli.options import (
 
 
 @click.command(short_help="Find the strap and ride.")
-@click.argument("workout", default="flush", shell_complete=complete_workout)
+@click.argument("workout", required=False, shell_complete=complete_workout)
 @athlete_option
 @machine_option
 @click.option("--strap", metavar="NAME|ADDRESS", help="Which strap, where several are about.")
 @click.option("--gentle", is_flag=True, help="Nothing pushes; ceilings and ease stay.")
 @click.option("--no-strap", is_flag=True, help="Go by clock and talk, look for no strap.")
 @click.option("--resume/--no-resume", default=None, help="Go on with an interrupted ride, or not.")
+@click.option(
+    "--answers", metavar="FILE", help="The questions' answers as JSON; - for stdin (see README)."
+)
+@click.option("--yes", is_flag=True, help="Take what is usual; answers no question about health.")
 @json_option
 @quiet_option
 @no_sound_option
@@ -38,13 +42,15 @@ from hrguide.cli.options import (
 @click.pass_context
 def command(
     context: click.Context,
-    workout: str,
+    workout: str | None,
     athlete: str | None,
     machine: str | None,
     strap: str | None,
     gentle: bool,
     no_strap: bool,
     resume: bool | None,
+    answers: str | None,
+    yes: bool,
     as_json: bool,
     quiet: bool,
     no_sound: bool,
@@ -56,6 +62,7 @@ def command(
     """Find the chest strap and lead the session: the clinic's own, or WORKOUT.
 
     WORKOUT is a name from `hrguide workout list` or a file as a coach writes it on a whiteboard.
+    Before it you are asked about your health (once), your back and how sore it is.
 
     \b
     While riding:  1 2 3 can you talk (easily, only just, no)   space pause
@@ -83,5 +90,7 @@ def command(
             voice_volume=voice_volume,
         ),
         radio=context.obj,
+        answers=answers,
+        yes=yes,
     )
     return live_ride(wish)

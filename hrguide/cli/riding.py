@@ -8,7 +8,7 @@ records what a ride would. It asks nothing and chooses nothing.
 import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from hrguide.bluetooth.source import PacketSource
@@ -21,6 +21,7 @@ from hrguide.ride.lines import CommandLine, Ending, Footer
 from hrguide.ride.writer import RideWriter
 from hrguide.run import Desk as Hands
 from hrguide.run import RideLoop
+from hrguide.screen.after import AfterRide
 from hrguide.screen.desk import Desk
 from hrguide.screen.keyboard import open_keyboard
 from hrguide.screen.screen import Screen
@@ -49,8 +50,9 @@ class Rim:
 
     screen: entered by the caller, who knows what may be shown before and after. desk: takes the
     place of the keys where there is no terminal. wake: ends a wait early. watch: told of each
-    turn's Moments. choose_strap, go_without: as of `Desk`. commands, from_s, before:
-    of a resumed ride, the last its Moments so far.
+    turn's Moments. choose_strap, go_without, heard: as of `Desk`. commands, from_s, before:
+    of a resumed ride, the last its Moments so far. soreness: told before it. keep_answer: told what
+    is answered at the end; None where nothing is asked there.
     """
 
     source: PacketSource
@@ -66,6 +68,9 @@ class Rim:
     commands: Sequence[CommandLine] = ()
     from_s: float = 0.0
     before: Sequence[Moment] = ()
+    heard: Callable[[bool], None] | None = None
+    soreness: int | None = None
+    keep_answer: Callable[[str, int], None] | None = None
 
 
 async def ride_it(session: Session, writer: RideWriter, rim: Rim) -> Outcome:
@@ -74,13 +79,14 @@ async def ride_it(session: Session, writer: RideWriter, rim: Rim) -> Outcome:
     tally.take(rim.before)
     screen = rim.screen
     with ExitStack() as open_things:
+        desk = _hands(rim, open_things)
         loop = RideLoop(
             session=session,
             source=rim.source,
             clock=rim.clock,
             journal=writer,
             screen=screen,
-            desk=_hands(rim, open_things),
+            desk=desk,
             wake=rim.wake,
             watch=_watching(tally, rim.watch),
             commands=rim.commands,
@@ -95,7 +101,10 @@ async def ride_it(session: Session, writer: RideWriter, rim: Rim) -> Outcome:
             unsaved = writer.close(footer)
         if ending is not None:
             closing = tally.closing(session, saved_as=writer.path.name, ending=ending)
+            closing = replace(closing, soreness_before=rim.soreness)
             screen.close_with(closing)
+            if rim.keep_answer is not None and isinstance(desk, Desk):
+                desk.ask_after(AfterRide(closing, rim.keep_answer))
             screen.show()
             if rim.look.is_live:
                 await loop.linger()
@@ -125,7 +134,13 @@ def _hands(rim: Rim, open_things: ExitStack) -> Hands | None:
     wake = None if rim.wake is None else rim.wake.set
     keyboard = open_keyboard(asyncio.get_running_loop(), wake=wake)
     open_things.enter_context(keyboard)
-    return Desk(keyboard, rim.screen, choose_strap=rim.choose_strap, go_without=rim.go_without)
+    return Desk(
+        keyboard,
+        rim.screen,
+        choose_strap=rim.choose_strap,
+        go_without=rim.go_without,
+        heard=rim.heard,
+    )
 
 
 def _watching(

@@ -1,31 +1,38 @@
 """Who rides, and on what: asked before a ride, as little as can be.
 
-Comes in: the home folder, options, somebody to ask (or nobody). Goes out: a Profile and a machine.
-With several athletes it always asks; the one "in use" and a strap never decide who rides. Health
-answers are neither asked here nor shown.
+Comes in: the home folder, options, somebody who answers. Goes out: a Profile and a machine. With
+several athletes it always asks; the one "in use" and a strap never decide who rides. Health answers
+are neither asked here nor shown.
 """
 
+import getpass
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 from hrguide.athlete import store
 from hrguide.athlete.athlete import AGE_MAX_YEARS, AGE_MIN_YEARS, Machine
+from hrguide.athlete.names import clean_name, name_key
 from hrguide.athlete.profile import Profile
+from hrguide.cli.answers import Answers
 from hrguide.errors import UsageError
-from hrguide.screen.ask import Asker
+from hrguide.health import wording
+from hrguide.screen.question import Asks, Choice, Option, Pick, Text
 
-_NEW: Final = "n"
-MACHINES: Final = {
-    "b": (Machine.BIKEERG, "bike erg"),
-    "r": (Machine.ROWER, "rower"),
-    "s": (Machine.SKIERG, "ski erg"),
-    "e": (Machine.ECHOBIKE, "echo bike (the dreaded one)"),
-}
+MACHINES: Final = (
+    Option(key="b", value=Machine.BIKEERG.value, words="bike erg"),
+    Option(key="r", value=Machine.ROWER.value, words="rower"),
+    Option(key="s", value=Machine.SKIERG.value, words="ski erg"),
+    Option(key="e", value=Machine.ECHOBIKE.value, words="echo bike (the dreaded one)"),
+)
+# Accounts that are nobody's first name.
+_NOBODY: Final = frozenset({"root", "admin", "administrator", "user", "guest", "clinic", "pi"})
 
 
-async def who_rides(home: Path, *, named: str | None, asker: Asker | None, today: date) -> Profile:
-    """The rider. named: from --athlete. asker: None where nobody can be asked.
+async def who_rides(
+    home: Path, *, named: str | None, asks: Asks, today: date, clinic: str | None = None
+) -> Profile:
+    """The rider. named: from --athlete. clinic: its name and telephone, shown to somebody new.
 
     Raises UsageError where it takes a question and nobody is there.
     """
@@ -34,49 +41,85 @@ async def who_rides(home: Path, *, named: str | None, asker: Asker | None, today
     roll = store.everybody(home)
     if roll.broken:
         raise roll.broken[0]
-    if len(roll.profiles) == 1:
+    told = asks.given.get("athlete") if isinstance(asks, Answers) else None
+    if len(roll.profiles) == 1 and told is None:
         return roll.profiles[0]
-    if asker is None:
-        if not roll.profiles:
-            raise UsageError(
-                "nobody is known here yet, and nobody can be asked",
-                hint="hrguide athlete add NAME --age YEARS, then ride again.",
-            )
-        names = ", ".join(profile.name for profile in roll.profiles)
-        raise UsageError(
-            f"several athletes ride here ({names}), and nobody can be asked",
-            hint="Say who: hrguide ride --athlete NAME.",
-        )
     if not roll.profiles:
-        return await _somebody_new(home, asker, today)
-    choices = {str(number): each.name for number, each in enumerate(roll.profiles, start=1)}
-    answer = await asker.choice("Who rides?", {**choices, _NEW: "somebody new"})
-    if answer == _NEW:
-        return await _somebody_new(home, asker, today)
-    return roll.profiles[int(answer) - 1]
+        return await somebody_new(home, asks, today, clinic=clinic, alone=True)
+    if told is not None:
+        known = [each for each in roll.profiles if name_key(each.name) == name_key(str(told))]
+        return known[0] if known else await somebody_new(home, asks, today, clinic=clinic)
+    names = tuple(profile.name for profile in roll.profiles)
+    pick = Pick(name="athlete", title="Who rides?", names=names, new="somebody new")
+    name = await asks.pick(pick)
+    if name is None:
+        return await somebody_new(home, asks, today, clinic=clinic)
+    return roll.profiles[names.index(name)]
 
 
-async def which_machine(profile: Profile, *, named: str | None, asker: Asker | None) -> Machine:
-    """The machine: as named, else asked (Enter takes the last one), else the last one."""
-    if named is not None:
-        return Machine(named)
-    last = profile.machine or Machine.BIKEERG
-    if asker is None:
-        return last
-    default = next(key for key, (machine, _) in MACHINES.items() if machine is last)
-    answer = await asker.choice(
-        "Machine? Take the one that bothers the back least.",
-        {key: words for key, (_, words) in MACHINES.items()},
-        default=default,
+async def somebody_new(
+    home: Path, asks: Asks, today: date, *, clinic: str | None = None, alone: bool = False
+) -> Profile:
+    """S1: welcome, name and age. alone: nobody is known here, so the account may be the name."""
+
+    def free(typed: str) -> str:
+        name = clean_name(typed)
+        if store.profile_path(home, name).exists():
+            raise UsageError(
+                f"there is an athlete {name} already", hint="Another name, or a second one with it."
+            )
+        return name
+
+    welcome = (*wording.WELCOME, *([clinic] if clinic else []))
+    if isinstance(asks, Answers) and asks.otherwise is None and not asks.has("athlete"):
+        raise UsageError(
+            "nobody is known here yet, and nobody can be asked",
+            hint="hrguide athlete add NAME --age YEARS, then ride again.",
+        )
+    name = await asks.text(
+        Text(
+            name="athlete",
+            title=wording.NAME,
+            before=(*welcome, wording.BIGGER),
+            default=_account() if alone else None,
+            read=free,
+        )
     )
-    return MACHINES[answer][0]
-
-
-async def _somebody_new(home: Path, asker: Asker, today: date) -> Profile:
-    name = await asker.text("Your first name?")
-    age = None
-    while age is None:
-        age = await asker.number("Age?", low=AGE_MIN_YEARS, high=AGE_MAX_YEARS)
-    profile = Profile(name=name, age_years=int(age), age_on=today)
+    age = await asks.text(Text(name="age", title=wording.AGE, before=welcome, read=_age))
+    profile = Profile(name=name, age_years=age, age_on=today)
     store.add(home, profile)
     return profile
+
+
+def machine_choice(profile: Profile, *, named: str | None) -> Choice | Machine:
+    """The machine where it is named, else the question; its default is the last one."""
+    if named is not None:
+        return Machine(named)
+    return Choice(
+        name="machine",
+        title=wording.MACHINE,
+        options=MACHINES,
+        after=(wording.MACHINE_ADVICE,),
+        default=None if profile.machine is None else profile.machine.value,
+    )
+
+
+def _age(typed: str) -> int:
+    try:
+        age = int(typed)
+    except ValueError:
+        raise UsageError(f"{typed!r} is no number of years", hint="For example: 38.") from None
+    if not AGE_MIN_YEARS <= age <= AGE_MAX_YEARS:
+        raise UsageError(
+            f"{age} is outside {AGE_MIN_YEARS}-{AGE_MAX_YEARS}", hint="Check the number."
+        )
+    return age
+
+
+def _account() -> str | None:
+    """The name of the account, where it may be a person's."""
+    try:
+        name = clean_name(getpass.getuser())
+    except (OSError, KeyError, UsageError):  # nobody is known by that number
+        return None
+    return None if name.lower() in _NOBODY else name

@@ -40,8 +40,9 @@ HEALTH_ONES: Final = "this one"
 HEALTH_MORE: Final = (
     "Why I ask: for most people half an hour of easy movement is safe. For some it is not, or "
     "their heart rate means something else. I am a program; I can't examine anybody.",
-    "Your answers stay on this computer, in a file that its owner alone can read. They are shown "
-    "on no list and leave no word in a ride but gentle or not.",
+    "Your answers stay on this computer, in a file that its owner alone can read, and are shown on "
+    "no list. A ride keeps only what its guidance needs: gentle or not, medicine that slows the "
+    "heart or not.",
     "A yes does not forbid moving. It means: speak with a doctor or physiotherapist first. Until "
     "one has cleared you I ride with you gently: I tell you to ease off, I keep the ceiling, "
     "and I never ask for more.",
@@ -73,8 +74,8 @@ MEANS_OF: Final = {
     "is there.",
 }
 MEANS_GENTLE: Final = (
-    "Speak with a professional before you ride. If you ride: gently. I tell you to ease off, I keep "
-    "the ceiling, and nothing asks for more, until somebody has cleared you."
+    "Speak with a professional before you ride. If you ride: gently. I tell you to ease off, I "
+    "keep the ceiling, and nothing asks for more, until somebody has cleared you."
 )
 MEANS_GO_ON: Final = "go on, gently"
 MEANS_CLEARED: Final = "a professional has cleared me for light exercise"
@@ -117,6 +118,7 @@ MORNING: Final = "The morning after your last ride ({day}): how sore, 0-10?"
 MORNING_SKIP: Final = "I do not remember"
 
 # ---- nothing is ridden today
+YOUR_NUMBER: Final = "your emergency number"
 REFUSED: Final = {
     Refusal.EMERGENCY: "DO NOT RIDE. GET HELP NOW",
     Refusal.ASSESSMENT: "Not today: book an assessment",
@@ -137,7 +139,13 @@ REFUSED_MEANS: Final = {
         "Under 18 this is for riding with a coach or therapist beside you. Come back with them.",
     ),
 }
-NOBODY_TOLD: Final = "nothing was ridden, because of an answer about health or the back"
+NOT_RIDDEN: Final = "nothing was ridden, because of an answer about health or the back"
+NEXT: Final = {
+    Refusal.EMERGENCY: "Get help now: {number}.",
+    Refusal.ASSESSMENT: "Book an assessment{clinic}.",
+    Refusal.UNACCOMPANIED: "Come back with a coach or therapist.",
+}
+LEFT: Final = "Another day, then: hrguide ride."
 
 # ---- gentle mode, in the ready page
 GENTLE: Final = {
@@ -162,7 +170,15 @@ def clinic_line(name: str | None, telephone: str | None) -> str | None:
     return ", ".join(parts) or None
 
 
-def refusal_lines(refusal: Refusal, *, number: str | None) -> tuple[str, ...]:
+def refusal_lines(refusal: Refusal, *, number: str | None, clinic: str | None) -> tuple[str, ...]:
     """What is told when nothing is ridden. number: to call for help, where it is known."""
-    call = number or "your emergency number"
-    return tuple(line.format(number=call) for line in REFUSED_MEANS[refusal])
+    lines = [line.format(number=number or YOUR_NUMBER) for line in REFUSED_MEANS[refusal]]
+    if refusal is Refusal.ASSESSMENT and clinic:
+        lines.append(clinic)
+    return tuple(lines)
+
+
+def next_step(refusal: Refusal, *, number: str | None, clinic: str | None) -> str:
+    """The one line that stays on the terminal when nothing is ridden."""
+    where = f": {clinic}" if clinic else " with a physiotherapist or doctor"
+    return NEXT[refusal].format(number=number or YOUR_NUMBER, clinic=where)

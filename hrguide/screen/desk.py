@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 
 from hrguide.guide.command import Command
 from hrguide.moment import Moment, Phase
+from hrguide.screen.after import AfterRide
 from hrguide.screen.keyboard import Keyboard
 from hrguide.screen.keys import Keypad, UiAction
 from hrguide.screen.screen import Screen
@@ -18,7 +19,8 @@ class Desk:
     """Keys of one ride.
 
     choose_strap: told the number (1, 2, ...) pressed before the start, where several straps are
-    about. go_without: told that the rider does not wait for a strap.
+    about. go_without: told that the rider does not wait for a strap. heard: told the answer to "did
+    you hear that?".
     """
 
     def __init__(
@@ -28,13 +30,21 @@ class Desk:
         *,
         choose_strap: Callable[[int], None] | None = None,
         go_without: Callable[[], None] | None = None,
+        heard: Callable[[bool], None] | None = None,
     ) -> None:
         self._keyboard = keyboard
         self._screen = screen
         self._keypad = Keypad()
         self._choose_strap = choose_strap
         self._go_without = go_without
+        self._heard = heard
+        self._after: AfterRide | None = None
         self.left = False
+
+    def ask_after(self, after: AfterRide) -> None:
+        """The slots of S14: from now on keys fill them, until none is left."""
+        self._after = after
+        self._screen.close_with(after.closing)
 
     def take(self, moment: Moment | None) -> Sequence[Command]:
         """The commands pressed since the last call, by what the screen shows."""
@@ -42,6 +52,9 @@ class Desk:
             return ()
         commands: list[Command] = []
         for key in self._keyboard.take():
+            if moment.phase is Phase.DONE and self._after is not None and self._after.press(key):
+                self._screen.close_with(self._after.closing)
+                continue
             if moment.phase is Phase.READY and key.isdecimal() and self._choose_strap is not None:
                 self._choose_strap(int(key))
                 continue
@@ -61,6 +74,8 @@ class Desk:
                 self._screen.toggle_detail()
             case UiAction.HEARD | UiAction.NOT_HEARD:
                 self._screen.heard(action is UiAction.HEARD)
+                if self._heard is not None:
+                    self._heard(action is UiAction.HEARD)
             case UiAction.REPAINT:
                 self._screen.repaint()
             case UiAction.QUIT:

@@ -16,7 +16,7 @@ class Setting:
 
     machine: "bikeerg", "rower", "skierg" or "echobike". knows_numbers: ranges of the athlete's own
     exist already; False: round 1 goes by words. clinic: name and telephone in one line, or None.
-    simulated: a demo; said on every screen.
+    simulated: a demo; said on every screen. gentle: why nothing pushes today, in a sentence.
     """
 
     workout: Workout
@@ -26,6 +26,7 @@ class Setting:
     clinic: str | None = None
     simulated: bool = False
     emergency_number: str | None = None
+    gentle: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +55,8 @@ class Closing:
     stopped: ended as unwell. early: left before the last step's end. heard_any: a heart rate was
     heard, so that there was something to be right about.
     fell_bpm: smallest and largest fall of the heart rate in the rests. saved_as: file name.
+    asks: the slot that waits for a digit, "soreness_after" or "effort"; one: a 1 was pressed, which
+    may become ten.
     lines: anything else the report wants to say here, one line each.
     """
 
@@ -73,3 +76,5 @@ class Closing:
     fell_bpm: tuple[int, int] | None = None
     saved_as: str | None = None
     lines: tuple[str, ...] = ()
+    asks: str | None = None
+    one: bool = False

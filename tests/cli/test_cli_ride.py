@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -13,17 +14,20 @@ from bleak.exc import BleakBluetoothNotAvailableReason
 from hrguide.athlete import store
 from hrguide.athlete.athlete import Machine
 from hrguide.athlete.profile import Profile
+from hrguide.cli.answers import Answers
 from hrguide.cli.live_ride import LiveRide, Wish
 from hrguide.cli.look import Look
 from hrguide.cli.main import main
-from hrguide.cli.who import which_machine, who_rides
+from hrguide.cli.who import machine_choice, who_rides
 from hrguide.clock import RealClock
 from hrguide.errors import ExitCode, NoBluetoothError, NoStrapError, UsageError
 from hrguide.ride.folder import ride_paths
 from hrguide.screen.ask import Asker
+from hrguide.screen.question import Choice
 from tests.bluetooth.room import Room, beating, bumble_room, until
 
 TODAY = date(2026, 11, 22)
+FINE = Answers(given={"health": [], "back": "sore", "soreness": 3}, source="a test")
 A_WHILE_S = 20.0  # on the ride's clock: long enough to find and link a lone strap
 
 
@@ -39,6 +43,7 @@ def wish(home: Path, room: Room, workout: Path) -> Wish:
         resume=None,
         quiet=True,
         look=Look(as_json=True),
+        asker=FINE,
         radio=room.radio,
         speed=20.0,
     )
@@ -54,6 +59,13 @@ def short(tmp_path: Path) -> Path:
 def add(home: Path, *names: str) -> None:
     for name in names:
         store.add(home, Profile(name=name, age_years=40, age_on=TODAY))
+
+
+@pytest.fixture
+def fine(tmp_path: Path) -> str:
+    path = tmp_path / "answers.json"
+    path.write_text(json.dumps(FINE.given), encoding="utf-8")
+    return str(path)
 
 
 def answering(*answers: str) -> tuple[Asker, io.StringIO]:
@@ -80,7 +92,7 @@ def test_five_patients_one_laptop(tmp_path: Path, capsys: pytest.CaptureFixture[
     told = capsys.readouterr().err
     assert "--athlete NAME" in told
     asker, out = answering("4")
-    profile = asyncio.run(who_rides(tmp_path, named=None, asker=asker, today=TODAY))
+    profile = asyncio.run(who_rides(tmp_path, named=None, asks=asker, today=TODAY))
     assert profile.name == "di"
     assert all(name in out.getvalue() for name in names)
 
@@ -88,33 +100,34 @@ def test_five_patients_one_laptop(tmp_path: Path, capsys: pytest.CaptureFixture[
 def test_the_only_athlete_is_not_asked_for(tmp_path: Path) -> None:
     add(tmp_path, "ada")
     asker, out = answering()
-    profile = asyncio.run(who_rides(tmp_path, named=None, asker=asker, today=TODAY))
+    profile = asyncio.run(who_rides(tmp_path, named=None, asks=asker, today=TODAY))
     assert (profile.name, out.getvalue()) == ("ada", "")
 
 
 @pytest.mark.parametrize("answers", [("sam", "38"), ("sam", "", "380", "x", "38")])
 def test_somebody_new_is_asked_name_and_age(tmp_path: Path, answers: Sequence[str]) -> None:
     asker, _ = answering(*answers)
-    profile = asyncio.run(who_rides(tmp_path, named=None, asker=asker, today=TODAY))
+    profile = asyncio.run(who_rides(tmp_path, named=None, asks=asker, today=TODAY))
     assert (profile.name, profile.age_years) == ("sam", 38)
     assert store.load(tmp_path, "sam") == profile
 
 
-def test_the_machine_is_last_times_on_enter(tmp_path: Path) -> None:
+def test_the_machine_is_last_times_on_enter() -> None:
     profile = Profile(name="ada", age_years=40, age_on=TODAY, machine=Machine.ROWER)
-    for answers, expected in ((("",), Machine.ROWER), (("e",), Machine.ECHOBIKE)):
+    for answers, expected in ((("",), "rower"), (("e",), "echobike")):
         asker, _ = answering(*answers)
-        found = asyncio.run(which_machine(profile, named=None, asker=asker))
-        assert found is expected
-    asked_nobody = asyncio.run(which_machine(profile, named="skierg", asker=None))
-    assert asked_nobody is Machine.SKIERG
+        asked = machine_choice(profile, named=None)
+        assert isinstance(asked, Choice)
+        assert asyncio.run(asker.choice(asked)) == expected
+    assert machine_choice(profile, named="skierg") is Machine.SKIERG
 
 
 def test_without_a_strap_by_clock(
-    tmp_path: Path, short: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, short: Path, fine: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     add(tmp_path, "ada")
-    code = main(["ride", str(short), "--no-strap", "--home", str(tmp_path), "--machine", "rower"])
+    words = ["ride", str(short), "--no-strap", "--home", str(tmp_path), "--machine", "rower"]
+    code = main([*words, "--answers", fine])
     assert code == ExitCode.DONE
     captured = capsys.readouterr()
     assert "done" in captured.out
@@ -178,7 +191,7 @@ def test_no_strap_is_taken_before_it_is_known_who_rides(
     async def ride() -> int:
         async with bumble_room() as room:
             strap = await room.strap("TICKR", "C0:00:00:00:00:0A")
-            answers = iter(("sam", "38", "b"))
+            answers = iter(("sam", "38", "n", "s", "3", "b", "", "4"))
 
             async def read() -> str:
                 clock = RealClock(speed=20)
@@ -198,4 +211,4 @@ def test_no_strap_is_taken_before_it_is_known_who_rides(
 def test_a_machine_nobody_knows_is_refused() -> None:
     profile = Profile(name="ada", age_years=40, age_on=TODAY)
     with pytest.raises((ValueError, UsageError)):
-        asyncio.run(which_machine(profile, named="treadmill", asker=None))
+        machine_choice(profile, named="treadmill")

@@ -103,7 +103,11 @@ async def trouble(bluez: Room, strap: VirtualStrap, rider: Rider) -> None:
 
 async def test_a_ride_survives_range_switch_and_daemon(bluez: Room, home: Path) -> None:
     strap = await bluez.strap()
-    ride = await hrguide(home, "ride", str(home / "ride.txt"), "--json", "--quiet")
+    answers = home / "answers.json"
+    answers.write_text('{"health": [], "back": "sore", "soreness": 3}', encoding="utf-8")
+    ride = await hrguide(
+        home, "ride", str(home / "ride.txt"), "--json", "--quiet", "--answers", str(answers)
+    )
     rider = Rider(ride)
     reading = asyncio.create_task(rider.read(), name="reading")
     async with numbered_beats(strap):

@@ -51,6 +51,13 @@ def killed_after(process: subprocess.Popen[str], lines: int) -> float:
     return shown_s
 
 
+def answers(home: Path) -> tuple[str, str]:
+    """Nobody sits at this terminal; a ride without an answer about the back is not started."""
+    path = home / "answers.json"
+    path.write_text('{"health": [], "back": "sore", "soreness": 3}', encoding="utf-8")
+    return "--answers", str(path)
+
+
 def new_home(tmp_path: Path) -> Path:
     store.add(tmp_path, Profile(name="sam", age_years=38, age_on=date(2026, 11, 1)))
     return tmp_path
@@ -75,10 +82,10 @@ def test_a_killed_ride_goes_on_and_a_second_hrguide_leaves_it_alone(tmp_path: Pa
     workout, short = home / "ride.txt", home / "short.txt"
     workout.write_text("12 s easy\n", encoding="utf-8")
     short.write_text("1 s easy\n", encoding="utf-8")
-    first = start(home, "ride", str(workout), "--no-strap")
+    first = start(home, "ride", str(workout), "--no-strap", *answers(home))
     assert first.stdout is not None
     first.stdout.readline()
-    second = start(home, "ride", str(short), "--no-strap", "--resume")
+    second = start(home, "ride", str(short), "--no-strap", "--resume", *answers(home))
     out, _ = second.communicate(timeout=60)
     assert json.loads(out.splitlines()[-1])["verdict"] == "done"
     assert len(ride_paths(home)) == 2  # it rode one of its own

@@ -4,12 +4,15 @@ import asyncio
 import io
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from hrguide.athlete.names import clean_name
 from hrguide.screen.ask import Asker, NobodyThereError
 from hrguide.screen.line_reader import LineReader
+from hrguide.screen.question import Choice, Option, Pick, Rated, Scale, Text, Ticks
 
 
 class Typed:
@@ -27,49 +30,100 @@ def asker(*lines: str) -> tuple[Asker, io.StringIO]:
     return Asker(read_line=Typed(*lines), out=out), out
 
 
+MACHINES = Choice(
+    name="machine",
+    title="Machine?",
+    options=(
+        Option(key="b", value="bikeerg", words="bike erg"),
+        Option(key="r", value="rower", words="rower"),
+    ),
+    more=("Take the one that bothers the back least.",),
+)
+HEALTH = Ticks(
+    name="health",
+    title="Does any of these fit you?",
+    options=(
+        Option(key="1", value="heart", words="heart trouble"),
+        Option(key="2", value="chest", words="pain in the chest"),
+    ),
+    none=Option(key="n", value="none", words="none of these"),
+    ones="this one",
+)
+
+
+def name(default: str | None = None) -> Text[str]:
+    return Text(name="athlete", title="Your first name?", read=clean_name, default=default)
+
+
 def test_text_takes_what_is_typed_or_the_default() -> None:
     who, out = asker("  Sam ", "")
-    assert asyncio.run(who.text("Your first name?")) == "Sam"
-    assert asyncio.run(who.text("Your first name?", default="sam")) == "sam"
+    assert asyncio.run(who.text(name())) == "Sam"
+    assert asyncio.run(who.text(name("sam"))) == "sam"
     assert "Your first name? [sam] " in out.getvalue()
 
 
 def test_text_asks_again_where_nothing_was_said() -> None:
-    who, _ = asker("", "Sam")
-    assert asyncio.run(who.text("Name?")) == "Sam"
+    who, out = asker("", "Sam")
+    assert asyncio.run(who.text(name())) == "Sam"
+    assert "a name needs a letter" in out.getvalue()
 
 
 def test_text_drops_what_a_terminal_would_obey() -> None:
     who, _ = asker("Sam\x1b[2J")
-    assert asyncio.run(who.text("Name?")) == "Sam[2J"
+    assert asyncio.run(who.text(name())) == "Sam[2J"
 
 
-def test_number_is_checked_and_asked_again_with_the_reason() -> None:
-    who, out = asker("many", "400", "38,5")
-    assert asyncio.run(who.number("Age?", low=10, high=110)) == 38.5
-    assert "'many' is no number" in out.getvalue()
-    assert "400 is outside 10-110" in out.getvalue()
+def test_a_scale_is_checked_and_asked_again_with_the_reason() -> None:
+    who, out = asker("many", "11", "-1", "", "10")
+    assert asyncio.run(who.scale(Scale(name="soreness", title="How sore?"))) == Rated(number=10)
+    assert out.getvalue().count("is not on the scale") == 4
+    assert "A whole number from 0 to 10." in out.getvalue()
 
 
-def test_number_may_be_left_out() -> None:
-    who, _ = asker("", "")
-    assert asyncio.run(who.number("Resting?", low=25, high=120)) is None
-    assert asyncio.run(who.number("Age?", low=10, high=110, default=38)) == 38
+def test_a_scale_may_be_skipped_where_it_says_so() -> None:
+    who, out = asker("")
+    scale = Scale(name="morning_after", title="And then?", skip="I do not remember")
+    assert asyncio.run(who.scale(scale)) == Rated(number=None)
+    assert "I do not remember" in out.getvalue()
 
 
 def test_choice_is_one_of_its_keys() -> None:
-    who, out = asker("z", "B")
-    machines = {"b": "bike erg", "r": "rower"}
-    assert asyncio.run(who.choice("Machine?", machines)) == "b"
+    who, out = asker("z", "?", "B")
+    assert asyncio.run(who.choice(MACHINES)) == "bikeerg"
     assert "One of b, r." in out.getvalue()
     assert "  r  rower" in out.getvalue()
+    assert "bothers the back least" in out.getvalue()
+
+
+def test_enter_is_an_answer_only_where_there_is_a_default() -> None:
+    who, _ = asker("", "r", "")
+    assert asyncio.run(who.choice(MACHINES)) == "rower"
+    assert asyncio.run(who.choice(replace(MACHINES, default="rower"))) == "rower"
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"), [("n", ()), ("1 2", ("heart", "chest")), ("2", ("chest",))]
+)
+def test_lines_of_the_page_are_ticked_in_one_line(typed: str, expected: tuple[str, ...]) -> None:
+    who, out = asker("", "n 1", "3", typed)
+    assert asyncio.run(who.ticks(HEALTH)) == expected
+    assert out.getvalue().count("is none of them") == 3
+
+
+def test_a_name_is_picked_by_number_or_first_letters() -> None:
+    pick = Pick(name="athlete", title="Who rides?", names=("ada", "Bo", "Bob"), new="somebody new")
+    who, _ = asker("2", "AD", "b", "bob", "+")
+    assert asyncio.run(who.pick(pick)) == "Bo"
+    assert asyncio.run(who.pick(pick)) == "ada"
+    assert asyncio.run(who.pick(pick)) == "Bob"  # "b" alone is two of them
+    assert asyncio.run(who.pick(pick)) is None
 
 
 def test_nobody_there_is_an_error_and_never_an_answer() -> None:
     for lines in ((), ("z",) * 50):
         who, _ = asker(*lines)
         with pytest.raises(NobodyThereError) as told:
-            asyncio.run(who.choice("Your back?", {"s": "sore"}))
+            asyncio.run(who.choice(MACHINES))
         assert told.value.hint
 
 
