@@ -76,6 +76,23 @@ def test_an_early_or_late_beat_is_put_between_its_neighbours(early: float) -> No
     assert found.rr_s == pytest.approx(STEADY, abs=0.01)
 
 
+def test_an_early_beat_after_a_long_interval_is_found_where_it_is() -> None:
+    """480 496 402 582 484 ms: the 496 is true, and was "corrected" with the 402."""
+    rr_s = list(STEADY)
+    rr_s[99] += 0.018
+    rr_s[100] -= 0.09
+    rr_s[101] += 0.09
+    assert wrong(correct_rr(rr_s)) == {100: ("ectopic", "shared"), 101: ("ectopic", "shared")}
+
+
+def test_an_extra_beat_after_a_long_interval_is_extra() -> None:
+    """580 660 239 501 728 ms: 239 and 501 are one."""
+    rr_s = list(STEADY)
+    rr_s[99] += 0.046
+    found = correct_rr([*rr_s[:100], 0.17, 0.25, *rr_s[101:]])
+    assert wrong(found) == {100: ("extra", "merged"), 101: ("extra", "merged")}
+
+
 def test_an_early_beat_without_a_full_pause_is_interpolated() -> None:
     rr_s = list(STEADY)
     rr_s[100] -= 0.2
@@ -218,14 +235,23 @@ def plain_labels(rr_s: Floats) -> list[int]:
 
     d = [step[at] / limit(np.abs(step), at) for at in range(count)] + [0.0] * 4
     th2 = [limit(np.abs(off), at) for at in range(count)]
+    limit_s = 0.25 * level
     labels = [0] * count
     done = second = -1
+
+    def early(at: int) -> bool:
+        turn = 0.13 * abs(d[at]) + 0.17
+        turns = max(d[at - 1], d[at + 1]) < -turn if d[at] > 0 else min(d[at - 1], d[at + 1]) > turn
+        large = abs(d[at]) > 1 and abs(step[at]) >= 0.12 * level[at]
+        two_s = rr_s[at] + (rr_s[at + 1] if at + 1 < count else math.inf)
+        return bool(turns and large and not (d[at] < 0 and abs(two_s - level[at]) < limit_s[at]))
+
     for at in range(1, count):
         if abs(d[at]) <= 1 or at <= done:
             continue
-        turn = 0.13 * abs(d[at]) + 0.17
-        early = max(d[at - 1], d[at + 1]) < -turn if d[at] > 0 else min(d[at - 1], d[at + 1]) > turn
-        if early and abs(step[at]) >= 0.12 * level[at] and at - 1 > second:
+        if early(at) and at + 1 < count and early(at + 1) and abs(d[at + 1]) > abs(d[at]):
+            continue
+        if early(at) and at - 1 > second:
             labels[at - 1] = labels[at] = int(Artefact.ECTOPIC)
             done = second = at
             continue
@@ -239,7 +265,7 @@ def plain_labels(rr_s: Floats) -> list[int]:
             if short and each + 1 < count and abs(rr + rr_s[each + 1] - m) < th2[each]:
                 labels[each] = labels[each + 1] = int(Artefact.EXTRA)
                 done = each + 1
-            elif rr > m and abs(rr / (hidden + 1) - m) < th2[each]:
+            elif rr > m and abs(rr / (hidden + 1) - m) < max(th2[each], 0.12 * m):
                 labels[each], done = int(Artefact.MISSED), each
             elif abs(rr - m) >= 0.12 * m:
                 labels[each], done = int(Artefact.LONG_SHORT), each
