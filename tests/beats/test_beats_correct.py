@@ -79,7 +79,7 @@ def test_an_early_or_late_beat_is_put_between_its_neighbours(early: float) -> No
 def test_an_early_beat_after_a_long_interval_is_found_where_it_is() -> None:
     """480 496 402 582 484 ms: the 496 is true, and was "corrected" with the 402."""
     rr_s = list(STEADY)
-    rr_s[99] += 0.018
+    rr_s[99] += 0.03
     rr_s[100] -= 0.09
     rr_s[101] += 0.09
     assert wrong(correct_rr(rr_s)) == {100: ("ectopic", "shared"), 101: ("ectopic", "shared")}
@@ -341,7 +341,7 @@ def test_planted_faults_in_real_beats_are_found_and_put_right(kind: Kind, share:
     assert found >= 0.98 * there
     assert abs(np.mean(off)) <= 0.03
     assert np.mean(np.abs(off)) <= 0.02
-    assert np.mean(np.abs(off) <= 0.03) >= {0.01: 0.97, 0.03: 0.93, 0.10: 0.80}[share]
+    assert np.mean(np.abs(off) <= 0.03) >= {0.01: 0.97, 0.03: 0.95, 0.10: 0.82}[share]
     assert np.mean(np.abs(raw)) > 3 * np.mean(np.abs(off)) or share == 0.01
 
 
