@@ -29,10 +29,10 @@ def draw_compact(canvas: Canvas, frame: Frame) -> None:
         return
     _headline(canvas, frame)
     _numbers(canvas, frame)
-    if frame.question is not None:
+    instruction = frame.instruction
+    if frame.question is not None and not frame.question.is_aside:
         _question(canvas, frame)
     else:
-        instruction = frame.instruction
         _banner(canvas, 6, f"{instruction.sign} {instruction.word}", instruction.tone)
         if frame.shows_detail:
             _detail(canvas, frame)
@@ -60,6 +60,8 @@ def _sentence_and_bar(canvas: Canvas, frame: Frame) -> None:
     if bar is None or bar.now_bpm is None:
         lines += wrap(instruction.feel, width)
     room = 3 if bar is None or bar.now_bpm is None else 2
+    if frame.question is not None:
+        lines, room = [*lines[:2], frame.question.line], 3
     for offset, line in enumerate(lines[:room]):
         canvas.put(7 + offset, _MARGIN, line, Tone.STRONG if offset == 0 else Tone.PLAIN)
     if bar is not None and room == 2:
@@ -160,7 +162,7 @@ def draw_tiny(canvas: Canvas, frame: Frame) -> None:
         word, tone = words.KEYS_READY, Tone.ASK
     if frame.drill is not None:
         word, tone = frame.drill.tiny, Tone.STRONG
-    if frame.question is not None:
+    if frame.question is not None and not frame.question.is_aside:
         word, tone = frame.question.tiny, Tone.ASK
     heart, time = f"{frame.heart_rate} bpm", f"{frame.time} {frame.time_label}"
     if canvas.height >= 3:

@@ -41,6 +41,7 @@ class Question:
 
     say: what to do before answering. answers: (key, answer, meaning). line: all of it in one line,
     for a compact screen. tiny: the keys alone. passage: to be read aloud, where there is room.
+    is_aside: the instruction is urgent and keeps its place, on every size of screen.
     """
 
     word: str
@@ -49,6 +50,7 @@ class Question:
     line: str
     tiny: str
     passage: str = ""
+    is_aside: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +111,7 @@ def frame(moment: Moment, setting: Setting, remembered: Remembered) -> Frame:
         keys_short=_keys_short(moment),
         bar=_bar(moment, instruction, step) if view is View.RIDE else None,
         timeline=_timeline(moment, setting),
-        question=_question(moment.prompt, step) if view is View.RIDE else None,
+        question=_question(moment.prompt, step, instruction) if view is View.RIDE else None,
         news=_news(setting, remembered),
         page=page,
         page_short=short,
@@ -236,10 +238,12 @@ def _timeline(moment: Moment, setting: Setting) -> Timeline:
     return Timeline(steps=steps, index=index, share=share, words=whole)
 
 
-def _question(prompt: Prompt | None, step: Step | None) -> Question | None:
+def _question(prompt: Prompt | None, step: Step | None, now: Instruction) -> Question | None:
     match prompt:
         case None:
             return None
+        case Prompt.TALK | Prompt.CAN_YOU_TALK if now.urgent:
+            return _aside()
         case Prompt.TALK | Prompt.CAN_YOU_TALK:
             is_test = prompt is Prompt.TALK and step is not None and words.ends_on_answer(step)
             say = words.SAY_ALOUD if prompt is Prompt.TALK else words.CAN_YOU_TALK
@@ -269,6 +273,18 @@ def _question(prompt: Prompt | None, step: Step | None) -> Question | None:
             )
         case _:
             assert_never(prompt)
+
+
+def _aside() -> Question:
+    """A talk question while EASE OFF stands: safety keeps the big word, the answers keep a line."""
+    return Question(
+        word="",
+        say=(words.CAN_YOU_TALK[0],),
+        answers=(),
+        line="  ".join(f"{key} {answer}" for key, answer, _ in words.TALK_ANSWERS),
+        tiny=f"{words.TALK}? 1 2 3",
+        is_aside=True,
+    )
 
 
 def _news(setting: Setting, remembered: Remembered) -> Said | None:
