@@ -181,10 +181,12 @@ def _resting(moment: Moment, remembered: Remembered, setting: Setting) -> Instru
 def _no_signal(
     moment: Moment, setting: Setting, remembered: Remembered, effort: Effort | None
 ) -> Instruction:
+    coming = ""
     if moment.phase is Phase.REST:
         if _heard(moment, remembered.warned, WARNED_S):
             return _resting(moment, remembered, setting)
         effort = Effort.REST
+        coming = coming_words.round_line(moment, setting)
     silent = moment.silent_s
     gone = "NO HEART RATE" if silent is None else f"NO HEART RATE for {silent:.0f} s"
     without = is_without(remembered.strap)
@@ -193,7 +195,7 @@ def _no_signal(
         word="" if effort is None else effort.value.upper(),
         tone=Tone.REST if effort is Effort.REST else Tone.STRONG,
         sentence=words.feel(effort) if without else f"{gone}.   Just go on:",
-        feel="" if without else words.feel(effort),
+        feel=coming or ("" if without else words.feel(effort)),
     )
 
 
