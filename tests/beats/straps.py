@@ -3,7 +3,6 @@
 Everything is drawn from a passed generator; nothing here judges anything.
 """
 
-import itertools
 import math
 import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -15,8 +14,8 @@ import pytest
 from hrguide.beats.pulse import Pulse
 from hrguide.beats.stream import BeatStream
 from hrguide.bluetooth.heart_rate import Contact, HeartRateMeasurement
+from tests.beats import real_beats
 
-RECORDINGS = Path(__file__).resolve().parents[3] / "shared" / "recordings"
 STRAP = "C0:00:00:00:00:01"
 NEIGHBOUR = "C0:00:00:00:00:99"
 TICKS = 1024
@@ -33,16 +32,15 @@ class Packet:
 
 def recording(name: str) -> Path:
     """A real recording, or a skipped test."""
-    path = RECORDINGS / name
+    path = real_beats.RECORDINGS / name
     if not path.exists():
         pytest.skip(f"recording {name} is not here")
     return path
 
 
 def annotated_rr_s(name: str) -> list[float]:
-    """Intervals between hand-annotated R peaks (GUDB, sample numbers at 250 Hz), s."""
-    peaks = [int(line.split()[0]) for line in recording(f"beats/{name}").read_text().splitlines()]
-    return [(after - before) / 250 for before, after in itertools.pairwise(peaks)]
+    """Intervals between hand-annotated R peaks, s."""
+    return real_beats.annotated_rr_s(recording(f"beats/{name}"))
 
 
 def annotated_names(what: str = "") -> list[str]:

@@ -24,6 +24,7 @@ from hrguide.beats.fill import NO_SUM, filled
 from hrguide.beats.intervals import Floats
 from hrguide.errors import UsageError
 from tests.beats.planting import Kind, Planted, plant
+from tests.beats.real_beats import mit_beats, polar_rr_s
 from tests.beats.straps import annotated_names, annotated_rr_s, natural_rr_s, recording
 
 L, A = RrLabel, RrAction
@@ -354,57 +355,18 @@ def test_the_labelled_faults_of_the_reference_series_are_found() -> None:
     assert not wrong(correct_rr(np.array(series["clean"]) / 1000))
 
 
-def polar_rr_s(name: str) -> list[float]:
-    text = recording(f"rr/{name}").read_text()
-    return [int(ms) / 1000 for ms in text.rpartition("[HRData]")[2].split()]
-
-
 def test_the_noisy_polar_log_is_poor_and_the_other_one_is_not() -> None:
     shares = {
         name: 100 * len(wrong(correct_rr(rr_s))) / len(rr_s)
         for name in ("rr_noisy_polar_s810.hrm", "rr_exercise_polar_s810.hrm")
-        for rr_s in [polar_rr_s(name)]
+        for rr_s in [polar_rr_s(recording(f"rr/{name}"))]
     }
     assert shares["rr_noisy_polar_s810.hrm"] > 5 * shares["rr_exercise_polar_s810.hrm"]
 
 
-# MIT-BIH annotation codes (PhysioNet, ecgcodes.h): beats, and what only remarks on them
-BEAT_CODES = {1: "N", 5: "V", 8: "A"}
-SKIP, NUM, SUB, CHN, AUX = 59, 60, 61, 62, 63
-
-
-def mit_beats() -> tuple[list[float], list[str]]:
-    """Times (s, 360 Hz) and types of record 100's beats, out of its .atr file.
-
-    Two bytes an annotation: six bits of code, ten of samples since the one before.
-    """
-    data = recording("beats/mitdb_100.atr").read_bytes()
-    at, sample = 0, 0
-    times: list[float] = []
-    kinds: list[str] = []
-    while at + 1 < len(data):
-        word = int.from_bytes(data[at : at + 2], "little")
-        code, value = word >> 10, word & 0x3FF
-        at += 2
-        if word == 0:
-            break
-        if code == SKIP:
-            high, low = (int.from_bytes(data[at + n : at + n + 2], "little") for n in (0, 2))
-            sample += (high << 16) + low
-            at += 4
-        elif code == AUX:
-            at += value + value % 2
-        elif code not in (NUM, SUB, CHN):
-            sample += value
-            if code in BEAT_CODES:
-                times.append(sample / 360)
-                kinds.append(BEAT_CODES[code])
-    return times, kinds
-
-
 def test_mit_bih_100_has_its_premature_beats_found() -> None:
     """2,239 normal beats, 33 atrial and 1 ventricular premature one, at rest."""
-    times, kinds = mit_beats()
+    times, kinds = mit_beats(recording("beats/mitdb_100.atr"))
     assert {kind: kinds.count(kind) for kind in "NAV"} == {"N": 2239, "A": 33, "V": 1}
     rr_s = [after - before for before, after in pairwise(times)]
     labels = correct_rr(rr_s).labels

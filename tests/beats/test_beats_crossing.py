@@ -1,9 +1,6 @@
 """Where alpha1 falls through 0.75: on a line, on simulated ramps, on real graded tests."""
 
-import csv
-import math
 import random
-from collections import defaultdict
 from collections.abc import Sequence
 from statistics import fmean, stdev
 
@@ -15,6 +12,7 @@ from hrguide.beats.crossing import Crossing, crossing
 from hrguide.beats.dfa_ride import Alpha1Window, alpha1_over_time
 from hrguide.simulate.beats import Beats
 from hrguide.simulate.heart import Traits
+from tests.beats.real_beats import graded_tests
 from tests.beats.straps import recording
 
 
@@ -132,44 +130,13 @@ def simulated_ramp(threshold_bpm: float, rng: random.Random) -> list[float]:
     return found
 
 
-def actes() -> dict[int, tuple[list[float], float]]:
-    """Graded tests 3 to 17: intervals from a minute before the ramp to its end, HR at VT1.
-
-    IDs 1 and 9 have VT1 in the very first stage (recordings/README.md). Seconds without RR are one
-    long interval. HR at VT1: last minute of the stages around VT1's power, interpolated.
-    """
-    tests: dict[int, list[tuple[float, float | None, float]]] = defaultdict(list)
-    with recording("ramps/actes_odd_ids.csv").open(newline="") as file:
-        for row in csv.DictReader(file):
-            rr_ms = float(row["RR"]) if row["RR"] else None
-            tests[int(row["ID"])].append((float(row["time"]), rr_ms, float(row["power"] or 0.0)))
-    found = {}
-    with recording("ramps/actes_odd_ids_vt.csv").open(newline="") as file:
-        for row in csv.DictReader(file):
-            number = int(row["ID"])
-            if number in (1, 9):
-                continue
-            rows = tests[number]
-            end_s = max(at_s for at_s, _, power_w in rows if power_w > 0)
-            rr_s: list[float] = []
-            last_s = -math.inf
-            for at_s, rr_ms, _ in rows:
-                if not -60.0 <= at_s <= end_s or rr_ms is None:
-                    continue
-                silent_s = at_s - last_s
-                rr_s.append(silent_s if 3.0 < silent_s < 1e6 else rr_ms / 1000)
-                last_s = at_s
-            found[number] = (rr_s, float(row["HR_vt1_stage_interp"]))
-    return found
-
-
 def test_real_ramps_are_read_as_they_are() -> None:
     """ACTES, ages 12-18, 4 ms resolution, which lowers alpha1 (C3): as they are read.
 
     Published: alpha1 reads 10 +- 16 bpm above VT1 (Eronen 2024, n = 64).
     """
     off = {}
-    for number, (rr_s, vt1_bpm) in actes().items():
+    for number, (rr_s, vt1_bpm) in graded_tests(recording("ramps")).items():
         corrected = correct_rr(rr_s).rr_s
         found = crossing(alpha1_over_time(corrected), corrected)
         if found is not None:
