@@ -3,7 +3,7 @@
 Comes in: the rider's profile, somebody who answers. Goes out: `CheckedIn`: how the ride may be
 ridden, and the answers it keeps. What persists (the health page, a clearance) is in the athlete's
 file before the next question, so that leaving here forgets nothing. Asks in the order of danger;
-the rules are `health/`'s, the words `health/wording.py`'s. No option answers in a person's place.
+the rules are `health/`'s, the questions `questions.py`'s. No option answers in a person's place.
 """
 
 from dataclasses import dataclass
@@ -15,9 +15,9 @@ from hrguide.athlete import store
 from hrguide.athlete.athlete import Machine
 from hrguide.athlete.clinic import Clinic
 from hrguide.athlete.profile import Profile
+from hrguide.cli import questions
 from hrguide.cli.answers import Answers
 from hrguide.cli.morning import ask_morning
-from hrguide.cli.who import machine_choice
 from hrguide.errors import NotStartedError, UsageError
 from hrguide.health import wording
 from hrguide.health.screening import Health, HealthItem, clear, page_due, slows_the_heart
@@ -31,15 +31,9 @@ from hrguide.health.today import (
     decide,
     of_back,
 )
-from hrguide.screen.question import Asks, Choice, Notice, Option, Scale, Text, Ticks
+from hrguide.screen.question import Asks
 
-_YES: Final = "yes"
-_NO: Final = "no"
-_CLEARED: Final = "cleared"
-_GENTLY: Final = "gently"
-_NOT_TODAY: Final = "not_today"
 SORENESS_BEFORE: Final = "soreness_before"  # in the ride file
-_BACK_KEYS: Final = {Back.SORE: "s", Back.SOMETHING_ELSE: "o", Back.EMERGENCY: "!"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +52,10 @@ class CheckedIn:
 
 
 class CheckIn:
-    """One rider's way through the questions. named: the machine of the command line."""
+    """One rider's way through the questions.
+
+    named: the machine of the command line. takes_defaults: `--yes`.
+    """
 
     def __init__(
         self,
@@ -76,6 +73,7 @@ class CheckIn:
         self._profile = profile
         self._asks = asks
         self._clinic = clinic
+        self._clinic_line = wording.clinic_line(clinic.name, clinic.telephone)
         self._today = today
         self._named = named
         self._takes_defaults = takes_defaults
@@ -94,12 +92,8 @@ class CheckIn:
         if not is_page_due:
             await self._anything_changed()
         as_usual = await self._is_medicine_as_usual()
-        if machine is not self._profile.machine:
-            self._profile = store.change(self._home, self._profile.name, machine=machine)
-        health = self._profile.health
-        assert health is not None, "the page was just answered"
         way = decide(
-            health=health,
+            health=self._health,
             back=back,
             soreness=soreness,
             age_years=self._profile.age_years_on(self._today),
@@ -108,8 +102,9 @@ class CheckIn:
             wished_gentle=self._wished_gentle,
         )
         if isinstance(way, NotToday):
-            await self._refuse(way.refusal)
-            raise AssertionError("a refusal ends it")
+            raise await self._refusal(way.refusal)
+        if machine is not self._profile.machine:
+            self._change(machine=machine)
         return CheckedIn(
             profile=self._profile,
             machine=machine,
@@ -119,250 +114,145 @@ class CheckIn:
         )
 
     @property
-    def _clinic_line(self) -> str | None:
-        return wording.clinic_line(self._clinic.name, self._clinic.telephone)
+    def _health(self) -> Health:
+        health = self._profile.health
+        assert health is not None, "the page is asked before anything needs it"
+        return health
 
-    @property
-    def _clinic_lines(self) -> tuple[str, ...]:
-        return () if self._clinic_line is None else (self._clinic_line,)
+    def _change(self, **changes: object) -> None:
+        self._profile = store.change(self._home, self._profile.name, **changes)
 
     async def _is_accompanied(self) -> bool:
         """Under 18, each ride."""
         if self._profile.age_years_on(self._today) >= ADULT_YEARS:
             return True
-        answer = await self._asks.choice(
-            Choice(
-                name="accompanied",
-                title=wording.MINOR,
-                options=(
-                    Option(key="y", value=_YES, words=wording.MINOR_YES),
-                    Option(key="n", value=_NO, words=wording.MINOR_NO),
-                ),
-            )
-        )
-        if answer == _NO:
-            await self._refuse(Refusal.UNACCOMPANIED)
-        self._kept.append(("accompanied", _YES))
+        if await self._asks.choice(questions.accompanied()) == questions.NO:
+            raise await self._refusal(Refusal.UNACCOMPANIED)
+        self._kept.append(("accompanied", questions.YES))
         return True
 
     async def _health_page(self) -> None:
         """S2, and what a yes means."""
         before = self._profile.health
-        yes = await self._asks.ticks(
-            Ticks(
-                name="health",
-                title=wording.HEALTH,
-                options=tuple(
-                    Option(key=str(number), value=item.value, words=wording.HEALTH_ITEMS[item])
-                    for number, item in enumerate(HealthItem, start=1)
-                ),
-                none=Option(key="n", value="none", words=wording.HEALTH_NONE),
-                ones=wording.HEALTH_ONES,
-                more=wording.HEALTH_MORE,
-            )
-        )
+        yes = await self._asks.ticks(questions.health_page())
         health = Health(asked_on=self._today, yes=tuple(HealthItem(word) for word in yes))
-        self._profile = store.change(
-            self._home,
-            self._profile.name,
-            health=health,
-            limits_heart_rate=slows_the_heart(
-                before, health, known=self._profile.limits_heart_rate
-            ),
-        )
+        limits = slows_the_heart(before, health, known=self._profile.limits_heart_rate)
+        self._change(health=health, limits_heart_rate=limits)
         if health.holds_back:
             await self._what_it_means(health)
 
     async def _what_it_means(self, health: Health) -> None:
-        if _given(self._asks, "cleared_by"):
-            await self._cleared(health)
+        if self._given("cleared_by"):
+            await self._cleared()
             return
-        answer = await self._asks.choice(
-            Choice(
-                name="held_back",
-                title=wording.MEANS,
-                before=(
-                    *(wording.MEANS_OF[item] for item in health.yes),
-                    wording.MEANS_GENTLE,
-                    *self._clinic_lines,
-                ),
-                options=(
-                    Option(key="g", value=_GENTLY, words=wording.MEANS_GO_ON),
-                    Option(key="c", value=_CLEARED, words=wording.MEANS_CLEARED),
-                    Option(key="q", value=_NOT_TODAY, words=wording.MEANS_NOT_TODAY),
-                ),
-                default=_GENTLY,
-            )
-        )
-        if answer == _CLEARED:
-            await self._cleared(health)
-        elif answer == _NOT_TODAY:
+        asked = questions.what_it_means(health, clinic=self._clinic_line)
+        answer = await self._asks.choice(asked)
+        if answer == questions.CLEARED:
+            await self._cleared()
+        elif answer == questions.NOT_TODAY:
             raise NotStartedError(wording.NOT_RIDDEN, hint=wording.LEFT)
 
-    async def _cleared(self, health: Health) -> None:
+    async def _cleared(self) -> None:
         """By whom, and when."""
-        by = await self._asks.text(
-            Text(
-                name="cleared_by",
-                title=wording.CLEARED_BY,
-                read=lambda who: _cleared(health, who, self._today, self._today),
-            )
-        )
-        cleared = await self._asks.text(
-            Text(
-                name="cleared_on",
-                title=wording.CLEARED_ON,
-                read=lambda day: _cleared(health, _who(by), _day(day, self._today), self._today),
-            )
-        )
-        self._profile = store.change(self._home, self._profile.name, health=cleared)
+        health, today = self._health, self._today
+
+        def who(typed: str) -> str:
+            cleared = clear(health, by=typed, on=today, today=today)
+            assert cleared.clearance is not None
+            return cleared.clearance.by
+
+        by = await self._asks.text(questions.cleared_by(who))
+
+        def when(typed: str) -> Health:
+            return clear(health, by=by, on=_day(typed, today), today=today)
+
+        self._change(health=await self._asks.text(questions.cleared_on(when)))
 
     async def _anything_changed(self) -> None:
-        """Every ride that does not ask the page itself. A file that has the page again has answered:
-        nothing changed where it says the same.
-        """
-        health = self._profile.health
-        held_back = health is not None and health.holds_back
-        if held_back and health is not None and _given(self._asks, "cleared_by"):
-            await self._cleared(health)
+        """Every ride that does not ask the page itself; a file with the page in it has answered."""
+        health = self._health
+        if health.holds_back and self._given("cleared_by"):
+            await self._cleared()
             return
-        if _given(self._asks, "health") and not _given(self._asks, "changed"):
-            assert isinstance(self._asks, Answers)
-            if health is None or set(self._asks.given["health"]) != set(health.yes):
+        if self._given("health") and not self._given("changed"):
+            if set(await self._asks.ticks(questions.health_page())) != set(health.yes):
                 await self._health_page()
             return
-        cleared = Option(key="c", value=_CLEARED, words=wording.CLEARED_NOW)
-        answer = await self._asks.choice(
-            Choice(
-                name="changed",
-                title=wording.CHANGED,
-                before=(wording.CHANGED_SUCH_AS,),
-                options=(
-                    Option(key="n", value=_NO, words=wording.CHANGED_NO),
-                    Option(key="y", value=_YES, words=wording.CHANGED_YES),
-                    *((cleared,) if held_back else ()),
-                ),
-            )
-        )
-        if answer == _YES:
+        answer = await self._asks.choice(questions.changed(held_back=health.holds_back))
+        if answer == questions.YES:
             await self._health_page()
-        elif answer == _CLEARED and health is not None:
-            await self._cleared(health)
+        elif answer == questions.CLEARED:
+            await self._cleared()
 
     async def _back(self) -> Back:
-        """S3, every ride: the three ways."""
-        answer = await self._asks.choice(
-            Choice(
-                name="back",
-                title=wording.BACK,
-                options=tuple(
-                    Option(
-                        key=_BACK_KEYS[back],
-                        value=back.value,
-                        words=words,
-                        urgent=back is Back.EMERGENCY,
-                    )
-                    for back, words in wording.BACK_WAYS.items()
-                ),
-            )
-        )
-        back = Back(answer)
+        """S3, every ride."""
+        back = Back(await self._asks.choice(questions.back()))
         refusal = of_back(back)
         if refusal is not None:
-            await self._refuse(refusal)
+            raise await self._refusal(refusal)
         self._kept.append(("back", back.value))
         return back
 
     async def _soreness_and_machine(self) -> tuple[int, Machine]:
         """0-10, and on what: the last machine stands unless another is chosen on the same page."""
-        machine = self._machine()
-        knows_last = isinstance(machine, Choice) and machine.default is not None
-        rated = await self._asks.scale(
-            Scale(
-                name="soreness",
-                title=wording.SORENESS,
-                after=(wording.SORENESS_SCALE,),
-                aside=machine if isinstance(machine, Choice) and knows_last else None,
-            )
-        )
+        named = self._machine_named()
+        asked = None if named is not None else questions.machine(self._profile.machine)
+        knows_last = asked is not None and asked.default is not None
+        scale = questions.soreness(machine=asked if knows_last else None)
+        rated = await self._asks.scale(scale)
         assert rated.number is not None, "an answer is needed"
         self._kept.append((SORENESS_BEFORE, rated.number))
         if rated.number >= MORE_THAN_A_BIT:
             await self._offer_assessment(rated.number)
-        if isinstance(machine, Machine):
-            return rated.number, machine
-        return rated.number, Machine(rated.aside or await self._asks.choice(machine))
+        if named is not None or asked is None:
+            return rated.number, Machine(named or Machine.BIKEERG)
+        return rated.number, Machine(rated.aside or await self._asks.choice(asked))
 
-    def _machine(self) -> Choice | Machine:
+    def _machine_named(self) -> Machine | None:
+        """The machine where nothing has to be asked; None where somebody can say."""
+        if self._named is not None:
+            return Machine(self._named)
         nobody = isinstance(self._asks, Answers) and self._asks.otherwise is None
-        named = self._named
-        takes_default = (self._takes_defaults or nobody) and not _given(self._asks, "machine")
-        if named is None and takes_default:
-            named = (self._profile.machine or Machine.BIKEERG).value
-        return machine_choice(self._profile, named=named)
+        if (self._takes_defaults or nobody) and not self._given("machine"):
+            return self._profile.machine or Machine.BIKEERG
+        return None
 
     async def _offer_assessment(self, soreness: int) -> None:
-        answer = await self._asks.choice(
-            Choice(
-                name="more_than_a_bit",
-                title=f"{soreness} of 10. {wording.MORE_THAN_A_BIT}",
-                before=(*wording.MORE_THAN_A_BIT_MEANS, *self._clinic_lines),
-                options=(
-                    Option(key="q", value=_NOT_TODAY, words=wording.MEANS_NOT_TODAY),
-                    Option(key="g", value=_GENTLY, words=wording.MEANS_GO_ON),
-                ),
-                default=_GENTLY,
-            )
-        )
-        if answer == _NOT_TODAY:
-            raise NotStartedError(
-                wording.NOT_RIDDEN,
-                hint=wording.next_step(
-                    Refusal.ASSESSMENT, number=self._clinic.emergency, clinic=self._clinic_line
-                ),
-            )
+        asked = questions.more_than_a_bit(soreness, clinic=self._clinic_line)
+        if await self._asks.choice(asked) == questions.NOT_TODAY:
+            raise NotStartedError(wording.NOT_RIDDEN, hint=self._next_step(Refusal.ASSESSMENT))
 
     async def _is_medicine_as_usual(self) -> bool:
-        """Each ride, where it is taken (physiology.md L7)."""
         if not self._profile.limits_heart_rate:
             return True
-        answer = await self._asks.choice(
-            Choice(
-                name="medicine_as_usual",
-                title=wording.AS_USUAL,
-                options=(
-                    Option(key="y", value=_YES, words=wording.AS_USUAL_YES),
-                    Option(key="n", value=_NO, words=wording.AS_USUAL_NO),
-                ),
-            )
-        )
+        answer = await self._asks.choice(questions.medicine_as_usual())
         self._kept.append(("medicine_as_usual", answer))
-        return answer == _YES
+        return answer == questions.YES
 
-    async def _refuse(self, refusal: Refusal) -> None:
-        """Tell it, and end: NotStartedError."""
-        number, clinic = self._clinic.emergency, self._clinic_line
+    async def _refusal(self, refusal: Refusal) -> NotStartedError:
+        """Told on a page of its own first; the error ends it."""
         await self._asks.tell(
-            Notice(
-                title=wording.REFUSED[refusal],
-                lines=wording.refusal_lines(refusal, number=number, clinic=clinic),
-                urgent=refusal is Refusal.EMERGENCY,
-            )
+            questions.refused(refusal, number=self._clinic.emergency, clinic=self._clinic_line)
         )
-        hint = wording.next_step(refusal, number=number, clinic=clinic)
-        raise NotStartedError(wording.NOT_RIDDEN, hint=hint)
+        return NotStartedError(wording.NOT_RIDDEN, hint=self._next_step(refusal))
+
+    def _next_step(self, refusal: Refusal) -> str:
+        return wording.next_step(refusal, number=self._clinic.emergency, clinic=self._clinic_line)
+
+    def _given(self, name: str) -> bool:
+        return isinstance(self._asks, Answers) and self._asks.has(name)
 
 
-def _given(asks: Asks, name: str) -> bool:
-    return isinstance(asks, Answers) and asks.has(name)
+def refuse_harder_stages(gentle: tuple[Gentle, ...]) -> None:
+    """A talk test goes a little harder each stage: not for somebody whom health or back holds back.
 
-
-def _cleared(health: Health, who: str, on: date, today: date) -> Health:
-    return clear(health, by=who, on=on, today=today)
-
-
-def _who(health: Health) -> str:
-    return "" if health.clearance is None else health.clearance.by
+    Raises NotStartedError.
+    """
+    if Gentle.HEALTH in gentle or Gentle.SORENESS in gentle:
+        raise NotStartedError(
+            "a talk test goes a little harder each stage, and today is a gentle day",
+            hint="The session itself asks how you can talk, gently: hrguide ride",
+        )
 
 
 def _day(word: str, today: date) -> date:

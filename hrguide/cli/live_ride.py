@@ -21,26 +21,25 @@ from hrguide.athlete.profile import Profile
 from hrguide.bluetooth.choose import RememberedStrap
 from hrguide.bluetooth.reasons import COMPUTER_REASONS, error_for, platform_of
 from hrguide.bluetooth.source import LinkReason, LinkState, PacketSource
+from hrguide.cli import questions
+from hrguide.cli.afterwards import ask_after, keep_answer
 from hrguide.cli.answers import Answers
 from hrguide.cli.begin import Begun, begin_new, begin_resumed, keep_what_was_learned
-from hrguide.cli.check_in import SORENESS_BEFORE, CheckIn
+from hrguide.cli.check_in import SORENESS_BEFORE, CheckIn, refuse_harder_stages
 from hrguide.cli.look import Look, open_screen
 from hrguide.cli.reception import at_the_desk, somebody, strap_status
 from hrguide.cli.riding import Outcome, Rim, raise_if_unsaved, ride_it
 from hrguide.cli.strap_line import AutoStart, StrapLine
 from hrguide.cli.who import who_rides
 from hrguide.clock import RealClock
-from hrguide.errors import ExitCode, HrguideError, NotStartedError
+from hrguide.errors import ExitCode, HrguideError
 from hrguide.health import wording
-from hrguide.health.today import Gentle
 from hrguide.plain_text import clean
-from hrguide.ride.addendum import add_answers
-from hrguide.ride.lines import Answered, Ending
+from hrguide.ride.lines import Ending
 from hrguide.ride.replay import header_workout
 from hrguide.ride.resume import Interrupted, close_interrupted, interrupted, resumable
-from hrguide.screen.after import EFFORT, SORENESS_AFTER
 from hrguide.screen.awake import Awake
-from hrguide.screen.question import Asks, Choice, Option, Scale
+from hrguide.screen.question import Asks
 from hrguide.screen.screen import Screen
 from hrguide.screen.setting import Setting, Strap
 from hrguide.simulate.recorded import RecordedBeats
@@ -52,10 +51,6 @@ if TYPE_CHECKING:
     from hrguide.bluetooth.radio import Radio
 
 NO_STRAP_S: Final = 20.0  # product.md: no strap after 20 s
-AFTER: Final = (
-    (SORENESS_AFTER, wording.AFTER_SORENESS, wording.SORENESS_SCALE),
-    (EFFORT, wording.AFTER_EFFORT, wording.EFFORT_SCALE),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +118,7 @@ class LiveRide:
                     with at_the_desk(self._asks, self._strap_status):
                         begun = await self._begin(workout, started)
                 outcome = await self._ride(begun, clock)
-                if outcome.ending is not None and outcome.started:
+                if outcome.started:
                     await self._ask_after(outcome)
             finally:
                 if radio is not None:
@@ -265,17 +260,8 @@ class LiveRide:
         if isinstance(asks, Answers) and asks.otherwise is None and not asks.has("resume"):
             return None
         whose = fresh.header.athlete.name if fresh.header.athlete is not None else "somebody"
-        asked = Choice(
-            name="resume",
-            title=f"The ride of {whose} ({fresh.path.stem}) was interrupted "
-            f"{fresh.ago_s / 60:.0f} min ago, at minute {fresh.last_at_s / 60:.0f}.",
-            options=(
-                Option(key="g", value="yes", words=f"go on with it, as {whose}"),
-                Option(key="n", value="no", words="another ride (that one is kept)"),
-            ),
-            default="yes",
-        )
-        return fresh if await asks.choice(asked) == "yes" else None
+        asked = questions.resume(whose, fresh.path.stem, ago_s=fresh.ago_s, at_s=fresh.last_at_s)
+        return fresh if await asks.choice(asked) == questions.YES else None
 
     def _end(self, begun: Begun, outcome: Outcome) -> int:
         if not outcome.started:
@@ -305,23 +291,13 @@ class LiveRide:
         return not self._wish.look.is_live and person is None
 
     async def _ask_after(self, outcome: Outcome) -> None:
-        """Soreness and effort, where S14 did not ask them by key."""
-        if self._wish.look.is_live or outcome.ending is Ending.STOPPED:
-            return
-        for question, title, scale in AFTER:
-            rated = await self._asks.scale(
-                Scale(name=question, title=title, after=(scale,), skip=wording.AFTER_SKIP)
-            )
-            if rated.number is not None:
-                at_s = outcome.tally.ridden_s
-                add_answers(
-                    outcome.path, [Answered(at_s=at_s, question=question, answer=rated.number)]
-                )
+        """Soreness and effort, where S14 did not ask them by key; not of somebody unwell."""
+        if outcome.ending not in (None, Ending.STOPPED) and not self._wish.look.is_live:
+            await ask_after(outcome.path, self._asks)
 
     def _keep_answer(self, begun: Begun, question: str, answer: int) -> None:
-        line = Answered(at_s=begun.writer.last_at_s, question=question, answer=answer)
         try:
-            add_answers(begun.writer.path, [line])
+            keep_answer(begun.writer.path, question, answer)
         except HrguideError as error:
             self._trouble(error.message)
 
@@ -352,18 +328,6 @@ class LiveRide:
 
     def _say(self, words: str) -> None:
         print(clean(words), file=sys.stderr)
-
-
-def refuse_harder_stages(gentle: tuple[Gentle, ...]) -> None:
-    """A talk test goes a little harder each stage: not for somebody whom health or back holds back.
-
-    Raises NotStartedError.
-    """
-    if Gentle.HEALTH in gentle or Gentle.SORENESS in gentle:
-        raise NotStartedError(
-            "a talk test goes a little harder each stage, and today is a gentle day",
-            hint="The session itself asks how you can talk, gently: hrguide ride",
-        )
 
 
 def _whole(answer: int | str | None) -> int | None:

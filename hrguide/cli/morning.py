@@ -9,16 +9,16 @@ from pathlib import Path
 from typing import Final
 
 from hrguide.athlete.names import name_key
+from hrguide.cli import questions
+from hrguide.cli.questions import MORNING_AFTER
 from hrguide.errors import HrguideError
-from hrguide.health import wording
 from hrguide.ride.addendum import add_answers
 from hrguide.ride.folder import read_header, ride_paths
 from hrguide.ride.header import Header
 from hrguide.ride.lines import Answered
 from hrguide.ride.reader import Ride, read_ride
-from hrguide.screen.question import Asks, Scale
+from hrguide.screen.question import Asks
 
-MORNING_AFTER: Final = "morning_after"
 SKIPPED: Final = "skipped"  # asked and not remembered: not asked again
 REMEMBERED_DAYS: Final = 7  # soreness lasts 1-3 days (physiology.md G); later it is a guess [J]
 _LOOKED_AT: Final = 40  # newest rides of a shared computer: a week of a busy clinic [J]
@@ -32,15 +32,7 @@ async def ask_morning(home: Path, name: str, *, asks: Asks, today: date) -> None
     on = ride.header.started.date()
     if not 1 <= (today - on).days <= REMEMBERED_DAYS or MORNING_AFTER in ride.answers:
         return
-    title = wording.MORNING.format(day=f"{on:%A} {on.isoformat()}")
-    rated = await asks.scale(
-        Scale(
-            name=MORNING_AFTER,
-            title=title,
-            after=(wording.SORENESS_SCALE,),
-            skip=wording.MORNING_SKIP,
-        )
-    )
+    rated = await asks.scale(questions.morning_after(on))
     answer = Answered(
         at_s=ride.last_at_s,
         question=MORNING_AFTER,

@@ -1,8 +1,8 @@
-"""Who rides, and on what: asked before a ride, as little as can be.
+"""Who rides: asked before a ride, as little as can be.
 
-Comes in: the home folder, options, somebody who answers. Goes out: a Profile and a machine. With
-several athletes it always asks; the one "in use" and a strap never decide who rides. Health answers
-are neither asked here nor shown.
+Comes in: the home folder, options, somebody who answers. Goes out: a Profile. With several athletes
+it always asks; the one "in use" and a strap never decide who rides. Health answers are neither
+asked here nor shown.
 """
 
 import getpass
@@ -11,20 +11,14 @@ from pathlib import Path
 from typing import Final
 
 from hrguide.athlete import store
-from hrguide.athlete.athlete import AGE_MAX_YEARS, AGE_MIN_YEARS, Machine
+from hrguide.athlete.athlete import AGE_MAX_YEARS, AGE_MIN_YEARS
 from hrguide.athlete.names import clean_name, name_key
 from hrguide.athlete.profile import Profile
+from hrguide.cli import questions
 from hrguide.cli.answers import Answers
 from hrguide.errors import UsageError
-from hrguide.health import wording
-from hrguide.screen.question import Asks, Choice, Option, Pick, Text
+from hrguide.screen.question import Asks
 
-MACHINES: Final = (
-    Option(key="b", value=Machine.BIKEERG.value, words="bike erg"),
-    Option(key="r", value=Machine.ROWER.value, words="rower"),
-    Option(key="s", value=Machine.SKIERG.value, words="ski erg"),
-    Option(key="e", value=Machine.ECHOBIKE.value, words="echo bike (the dreaded one)"),
-)
 # Accounts that are nobody's first name.
 _NOBODY: Final = frozenset({"root", "admin", "administrator", "user", "guest", "clinic", "pi"})
 
@@ -50,8 +44,7 @@ async def who_rides(
         known = [each for each in roll.profiles if name_key(each.name) == name_key(str(told))]
         return known[0] if known else await somebody_new(home, asks, today, clinic=clinic)
     names = tuple(profile.name for profile in roll.profiles)
-    pick = Pick(name="athlete", title="Who rides?", names=names, new="somebody new")
-    name = await asks.pick(pick)
+    name = await asks.pick(questions.who(names))
     if name is None:
         return await somebody_new(home, asks, today, clinic=clinic)
     return roll.profiles[names.index(name)]
@@ -70,38 +63,17 @@ async def somebody_new(
             )
         return name
 
-    welcome = (*wording.WELCOME, *([clinic] if clinic else []))
     if isinstance(asks, Answers) and asks.otherwise is None and not asks.has("athlete"):
         raise UsageError(
             "nobody is known here yet, and nobody can be asked",
             hint="hrguide athlete add NAME --age YEARS, then ride again.",
         )
-    name = await asks.text(
-        Text(
-            name="athlete",
-            title=wording.NAME,
-            before=(*welcome, wording.BIGGER),
-            default=_account() if alone else None,
-            read=free,
-        )
-    )
-    age = await asks.text(Text(name="age", title=wording.AGE, before=welcome, read=_age))
+    default = _account() if alone else None
+    name = await asks.text(questions.name(free, clinic=clinic, default=default))
+    age = await asks.text(questions.age(_age, clinic=clinic))
     profile = Profile(name=name, age_years=age, age_on=today)
     store.add(home, profile)
     return profile
-
-
-def machine_choice(profile: Profile, *, named: str | None) -> Choice | Machine:
-    """The machine where it is named, else the question; its default is the last one."""
-    if named is not None:
-        return Machine(named)
-    return Choice(
-        name="machine",
-        title=wording.MACHINE,
-        options=MACHINES,
-        after=(wording.MACHINE_ADVICE,),
-        default=None if profile.machine is None else profile.machine.value,
-    )
 
 
 def _age(typed: str) -> int:

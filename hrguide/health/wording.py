@@ -20,6 +20,8 @@ WELCOME: Final = (
     "More than a bit of soreness? Then this is the wrong tool: book an assessment.",
 )
 BIGGER: Final = "Make the letters bigger (Ctrl and +) until this page just fits the screen."
+WHO: Final = "Who rides?"
+SOMEBODY_NEW: Final = "somebody new"
 NAME: Final = "Your first name?"
 AGE: Final = "Your age, in years?"
 
@@ -117,6 +119,11 @@ MORE_THAN_A_BIT_MEANS: Final = (
 MORNING: Final = "The morning after your last ride ({day}): how sore, 0-10?"
 MORNING_SKIP: Final = "I do not remember"
 
+# ---- a ride that was interrupted
+INTERRUPTED: Final = "The ride of {whose} ({ride}) was interrupted {ago} min ago, at minute {at}."
+INTERRUPTED_GO_ON: Final = "go on with it, as {whose}"
+INTERRUPTED_OTHER: Final = "another ride (that one is kept)"
+
 # ---- nothing is ridden today
 YOUR_NUMBER: Final = "your emergency number"
 REFUSED: Final = {
@@ -162,6 +169,8 @@ AFTER_EFFORT: Final = "How hard was it, 0-10?"
 # Borg's CR10 as Foster (2001, J Strength Cond Res 15:109) asks it of a whole session; our words.
 EFFORT_SCALE: Final = "0 rest, 2 easy, 3 moderate, 5 hard, 10 the hardest ever"
 AFTER_SKIP: Final = "Enter skips"
+AFTER_LEAVE: Final = "leaves it open"
+TEN_OR_ONE: Final = "0 makes it ten, Enter takes 1"
 
 
 def clinic_line(name: str | None, telephone: str | None) -> str | None:

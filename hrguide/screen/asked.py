@@ -7,6 +7,7 @@ terminal, no time. A key that means nothing here does nothing.
 from typing import Final, Generic, Protocol, TypeVar
 
 from hrguide.errors import HrguideError
+from hrguide.health import wording
 from hrguide.health.today import SORENESS_MOST
 from hrguide.screen.canvas import Tone
 from hrguide.screen.keys import ENTER
@@ -38,8 +39,13 @@ class Asked(Protocol[T_co]):
         """Whether every key is a letter of the answer: space and "?" too."""
         ...
 
+    @property
+    def reads_all(self) -> bool:
+        """Whether all of the page must have been shown before a key counts."""
+        ...
+
     def is_urgent(self, key: str) -> bool:
-        """Whether the key counts before all of the page was shown."""
+        """Whether the key counts before that."""
         ...
 
     def press(self, key: str) -> bool:
@@ -53,6 +59,7 @@ class _Plain:
     """What most questions are: no text, nothing urgent."""
 
     takes_text = False
+    reads_all = True
     more: tuple[str, ...] = ()
 
     def is_urgent(self, key: str) -> bool:
@@ -131,12 +138,7 @@ class Ticked(_Plain):
         return Sheet(
             title=asked.title,
             body=tuple(
-                Paragraph(
-                    option.words,
-                    key=f"{option.key} X" if option.value in self._values else option.key,
-                    marked=option.value in self._values,
-                )
-                for option in asked.options
+                _ticked(option, is_on=option.value in self._values) for option in asked.options
             ),
             prompt=f"{done}   {first}-{last}  {asked.ones}{more}",
         )
@@ -187,12 +189,15 @@ class OnScale(_Plain):
                 *body,
                 BLANK,
                 Paragraph(asked.aside.title, Tone.STRONG),
-                *_options(asked.aside.options, self._aside),
+                *(
+                    _ticked(option, is_on=option.value == self._aside)
+                    for option in asked.aside.options
+                ),
                 *_paragraphs(asked.aside.after, Tone.QUIET),
             )
         prompt = "0-9, or 1 and 0 for ten"
         if self._one:
-            prompt = "1_   0 makes it ten, Enter takes 1"
+            prompt = f"1_   {wording.TEN_OR_ONE}"
         elif asked.skip is not None:
             prompt = f"0-10   Enter  {asked.skip}"
         return Sheet(title=asked.title, body=body, prompt=prompt)
@@ -233,12 +238,12 @@ class Typed(_Plain, Generic[T]):
 
     def sheet(self) -> Sheet:
         asked = self._asked
-        default = f" [{asked.default}]" if asked.default and not self._typed else ""
+        default = f"[{asked.default}] " if asked.default and not self._typed else ""
         wrong = (BLANK, Paragraph(self._wrong, Tone.WARN)) if self._wrong else ()
         return Sheet(
             title=asked.title,
             body=(*_paragraphs(asked.before), *wrong),
-            prompt=f"{asked.title}{default} {self._typed}_",
+            prompt=f"{default}> {self._typed}_",
         )
 
 
@@ -246,6 +251,7 @@ class Picked(_Plain):
     """A `Pick`: a digit, or first letters and Enter; the list narrows while one types."""
 
     takes_text = True
+    reads_all = False  # a list of names: whoever sees their own has read enough
 
     def __init__(self, asked: Pick) -> None:
         self._asked = asked
@@ -277,20 +283,19 @@ class Picked(_Plain):
     def sheet(self) -> Sheet:
         found = self._found()
         rest = len(found) - BY_NUMBER
-        more = (Paragraph(f"... and {rest} more: type the first letters", Tone.QUIET),)
-        typed = f"   {self._typed}_" if self._typed else ""
+        letters = f"first letters and Enter{f' ({rest} more)' if rest > 0 else ''}"
+        prompt = f"> {self._typed}_" if self._typed else f"1-9, or {letters}"
         return Sheet(
             title=self._asked.title,
             body=(
+                Paragraph(self._asked.new, key=NEW_KEY),
                 *(
                     Paragraph(name, key=str(number))
                     for number, name in enumerate(found[:BY_NUMBER], start=1)
                 ),
-                *(more if rest > 0 else ()),
                 *(() if found else (Paragraph("nobody begins like that", Tone.QUIET),)),
-                Paragraph(self._asked.new, key=NEW_KEY),
             ),
-            prompt=f"a number, or first letters and Enter{typed}",
+            prompt=prompt,
         )
 
 
@@ -327,6 +332,11 @@ def _options(options: tuple[Option, ...], default: str | None) -> tuple[Paragrap
         Paragraph(option.words, key=option.key, marked=option.value == default)
         for option in options
     )
+
+
+def _ticked(option: Option, *, is_on: bool) -> Paragraph:
+    """A cross beside the key: seen without colours too."""
+    return Paragraph(option.words, key=f"{option.key} {'X' if is_on else ' '}", marked=is_on)
 
 
 def _prompt(options: tuple[Option, ...], default: str | None, more: tuple[str, ...]) -> str:

@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
+from dataclasses import replace
 from types import TracebackType
 from typing import Final, Self, TextIO, TypeVar
 
@@ -169,21 +170,14 @@ class _Pages:
         self.size = size
         last = page_count(self.sheet(), *size) - 1
         self.page = min(self.page, last)
-        if not self._more and self.page == last:
+        if not self._more and (self.page == last or not self._asked.reads_all):
             self._all_seen = True
 
     def sheet(self, *, status: str = "", head: str = "") -> Sheet:
         sheet = self._asked.sheet()
         if self._more:
             sheet = _more_sheet(sheet, self._asked.more)
-        return Sheet(
-            title=sheet.title,
-            body=sheet.body,
-            prompt=sheet.prompt,
-            urgent=sheet.urgent,
-            status=status,
-            head=head,
-        )
+        return replace(sheet, status="" if sheet.urgent else status, head=head)
 
     def press(self, key: str) -> bool:
         last = page_count(self.sheet(), *self.size) - 1
@@ -210,7 +204,7 @@ class _Pages:
 
 def _more_sheet(sheet: Sheet, lines: tuple[str, ...]) -> Sheet:
     notice = Read(Notice(title=sheet.title, lines=lines)).sheet()
-    return Sheet(title=notice.title, body=notice.body, prompt="any key: back to the question")
+    return replace(notice, prompt="any key: back to the question")
 
 
 def open_clipboard(

@@ -7,8 +7,10 @@ screen and once for a compact one. Nothing is asked here: the questions are `ask
 from dataclasses import dataclass
 
 from hrguide.guide.machine_words import words_of
+from hrguide.health import wording
 from hrguide.moment import Moment
 from hrguide.screen import strap_words, words
+from hrguide.screen.after import EFFORT, SORENESS_AFTER
 from hrguide.screen.canvas import Tone
 from hrguide.screen.memory import Remembered
 from hrguide.screen.setting import Closing, Setting
@@ -43,7 +45,7 @@ def ready(moment: Moment, setting: Setting, remembered: Remembered) -> tuple[Pag
     page = [
         Said(f"{hello}{words.plan(setting.workout)}", Tone.STRONG),
         Said("Stopping after any round is fine.", Tone.QUIET),
-        _BLANK,
+        Said(setting.gentle or "", Tone.REST),
         Said(f"Strap     {strap}", tone),
         Said(f"          {hint or without}", Tone.ASK if not hint and without else Tone.STRONG),
         Said(f"          {without if hint else ''}", Tone.ASK),
@@ -56,6 +58,7 @@ def ready(moment: Moment, setting: Setting, remembered: Remembered) -> tuple[Pag
     ]
     short = [
         Said(f"{hello}{words.plan(setting.workout)}", Tone.STRONG),
+        Said(setting.gentle or "", Tone.REST),
         Said(f"Strap: {strap}", tone),
         Said(hint, Tone.STRONG),
         Said(without, Tone.ASK),
@@ -109,7 +112,8 @@ def done(moment: Moment, setting: Setting, closing: Closing | None) -> tuple[Pag
         return tuple(lines), tuple(lines)
     ended = words.STOPPED if closing.stopped else words.DONE
     told = f"{ended.capitalize()}{name}. {_how_much(closing)}."
-    first = [Said(told, Tone.STRONG), _BLANK]
+    asked = _asked(closing)
+    first = [Said(told, Tone.STRONG), *(asked or [_BLANK])]
     facts = [Said(line) for line in _facts(setting, closing)]
     rest = [_BLANK] if facts else []
     if moment.back_ended:
@@ -125,7 +129,7 @@ def done(moment: Moment, setting: Setting, closing: Closing | None) -> tuple[Pag
         rest.append(Said(f"saved: {closing.saved_as}", Tone.QUIET))
     page = tuple(first + facts + rest)
     saved = [Said(f"saved: {closing.saved_as}", Tone.QUIET)] if closing.saved_as else []
-    return page, (first[0], *facts, *saved)
+    return page, (first[0], *asked, *facts, *saved)
 
 
 def _how_much(closing: Closing) -> str:
@@ -138,6 +142,32 @@ def _how_much(closing: Closing) -> str:
     return f"{rounds}{whole} minute{'' if whole == 1 else 's'}{all_of_it}"
 
 
+def _asked(closing: Closing) -> list[Said]:
+    """Soreness and effort: the slots, and what the digits of the open one mean."""
+    before = "" if closing.soreness_before is None else f"{closing.soreness_before} -> "
+    soreness = _slot(closing, SORENESS_AFTER, closing.soreness_after)
+    effort = _slot(closing, EFFORT, closing.effort_0_10)
+    if closing.asks is None and closing.soreness_after is None and closing.effort_0_10 is None:
+        told = f"Soreness before {closing.soreness_before} of 10."
+        return [Said(told)] if closing.soreness_before is not None else []
+    tone = Tone.PLAIN if closing.asks is None else Tone.ASK
+    slots = Said(f"Soreness {before}{soreness} (0-10)   How hard was it, 0-10? {effort}", tone)
+    if closing.asks is None:
+        return [slots]
+    scale = wording.SORENESS_SCALE if closing.asks == SORENESS_AFTER else wording.EFFORT_SCALE
+    hint = wording.TEN_OR_ONE if closing.one else wording.AFTER_SKIP
+    return [slots, Said(f"{scale}   {hint}", Tone.QUIET)]
+
+
+def _slot(closing: Closing, name: str, answer: int | None) -> str:
+    """A number, the place where one is typed, or one left open."""
+    if closing.asks == name:
+        return "[1_]" if closing.one else "[_]"
+    return (
+        "-" if answer is None and closing.asks is None else f"{'_' if answer is None else answer}"
+    )
+
+
 def _was_right(closing: Closing) -> bool:
     """Whether "you were right" can be said: a round ridden to its end with a heart rate heard."""
     if closing.stopped or not closing.heard_any:
@@ -147,11 +177,6 @@ def _was_right(closing: Closing) -> bool:
 
 def _facts(setting: Setting, closing: Closing) -> list[str]:
     lines: list[str] = []
-    if closing.soreness_before is not None:
-        after = "_" if closing.soreness_after is None else closing.soreness_after
-        lines.append(f"Soreness {closing.soreness_before} -> {after} (0-10)")
-    if closing.effort_0_10 is not None:
-        lines.append(f"How hard: {closing.effort_0_10} of 10")
     if closing.threshold_bpm is not None:
         spread = "" if closing.threshold_sd_bpm is None else f" ±{closing.threshold_sd_bpm:.0f}"
         machine = words.MACHINES.get(setting.machine, setting.machine)

@@ -81,9 +81,18 @@ def draw_sheet(sheet: Sheet, width: int, height: int, *, page: int = 0) -> Canva
         row += 1
     last = page == len(pages) - 1
     prompt = sheet.prompt if last else f"{_MORE}   ({page + 1} of {len(pages)})"
+    prompts = wrap_prompt(prompt, width - left)
     # below the words, where the eye is; a small screen keeps it in one place
-    canvas.put(min(row + 1, height - 2) if full else height - 1, left, prompt, Tone.ASK)
+    row = min(row + 1, height - 2) if full else height - len(prompts)
+    for text in prompts:
+        canvas.put(row, left, text, Tone.ASK)
+        row += 1
     return canvas
+
+
+def wrap_prompt(prompt: str, width: int) -> list[str]:
+    """The prompt in as few rows as it takes; its blanks stay where it fits."""
+    return [prompt] if cells(prompt) <= width else wrap(prompt, width)
 
 
 def _is_full(width: int, height: int) -> bool:
@@ -110,7 +119,8 @@ def _pages(sheet: Sheet, width: int, height: int) -> list[list[_Row]]:
     full = _is_full(width, height)
     inner = _inner(width)
     titles = len(wrap(sheet.title, inner))
-    room = max(1, height - titles - (_FRAME_ROWS if full else 1))
+    prompts = len(wrap_prompt(sheet.prompt, width - _margin(full)))
+    room = max(1, height - titles - (_FRAME_ROWS if full else prompts))
     pages: list[list[_Row]] = [[]]
     for paragraph in sheet.body:
         rows = _rows(paragraph, inner, _key_width(sheet))

@@ -15,6 +15,8 @@ from hrguide.guide.breath import breath_at
 from hrguide.guide.cue import Cue, CueKind
 from hrguide.guide.round_ranges import Coming
 from hrguide.guide.verdict import Verdict
+from hrguide.health import wording
+from hrguide.health.today import Gentle
 from hrguide.moment import Forecast, Moment, Phase, Prompt, StepNow
 from hrguide.screen.draw import draw
 from hrguide.screen.frame import frame
@@ -23,6 +25,7 @@ from hrguide.screen.setting import Closing, Setting, Strap
 from hrguide.workout.whiteboard import parse_workout
 from hrguide.workout.workout import Effort, Step, StepKind, Workout
 from hrguide.zones.ranges import Range
+from tests.screen.sheets import sheet_texts
 
 GOLDEN_FOLDER = Path(__file__).parents[2] / "fixtures" / "screens"
 GOLDEN_SIZES = ((80, 24), (40, 12))
@@ -373,6 +376,7 @@ SCENES: dict[str, tuple[Moment, Remembered]] = {
                 ridden_s=2040.0,
                 cues_heard=2,
                 soreness_before=6,
+                asks="soreness_after",
                 threshold_bpm=137.0,
                 threshold_sd_bpm=7.0,
                 answers=7,
@@ -381,6 +385,23 @@ SCENES: dict[str, tuple[Moment, Remembered]] = {
             ),
         ),
     ),  # S14
+    "done-answered": (
+        replace(ON_COURSE, phase=Phase.DONE, verdict=Verdict.DONE, step=None, elapsed_s=2040.0),
+        replace(
+            _REMEMBERED,
+            closing=Closing(
+                heard_any=True,
+                rounds_done=5,
+                rounds=5,
+                ridden_s=2040.0,
+                cues_heard=0,
+                soreness_before=6,
+                soreness_after=4,
+                effort_0_10=3,
+                saved_as="2026-11-22-sam.hrg",
+            ),
+        ),
+    ),
     "done-stopped": (
         replace(ON_COURSE, phase=Phase.DONE, verdict=Verdict.DONE, step=None, elapsed_s=400.0),
         replace(
@@ -400,6 +421,14 @@ SCENES: dict[str, tuple[Moment, Remembered]] = {
 }
 
 
+# Another Setting than the rest: a day on which nothing pushes, in a clinic.
+GENTLE = (
+    READY,
+    replace(SETTING, gentle=wording.GENTLE[Gentle.SORENESS], clinic="Back in Motion, 01 234 5678"),
+    _REMEMBERED,
+)
+
+
 def golden_name(scene: str, width: int, height: int) -> str:
     return f"{scene}-{width}x{height}.txt"
 
@@ -413,4 +442,7 @@ def golden_texts() -> dict[str, str]:
             setting = SETTINGS.get(scene, SETTING)
             drawn = draw(frame(moment, setting, remembered), width, height)
             texts[golden_name(scene, width, height)] = "\n".join(drawn.texts()) + "\n"
-    return texts
+    for width, height in GOLDEN_SIZES:
+        drawn = draw(frame(*GENTLE), width, height)
+        texts[golden_name("ready-gentle", width, height)] = "\n".join(drawn.texts()) + "\n"
+    return texts | sheet_texts(GOLDEN_SIZES)
