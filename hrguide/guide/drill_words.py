@@ -67,8 +67,8 @@ def words_for(drill: Drill) -> DrillWords:
 def count_words(drill: Drill) -> str:
     """ "10 slow ones (our number, not the clinic's)"; "" where the drill has no count."""
     if drill.repetitions is not None:
-        slow = " slow" if drill.ours else ""
-        count = f"{drill.repetitions}{slow} {'one' if drill.repetitions == 1 else 'ones'}"
+        times = "time" if drill.repetitions == 1 else "times"
+        count = f"{drill.repetitions} {'slow ones' if drill.ours else times}"
     elif drill.breaths is not None:
         count = f"{drill.breaths} breath{'' if drill.breaths == 1 else 's'}"
     else:

@@ -45,7 +45,10 @@ TABLE: list[tuple[str, Prompt | None, Phase, Command | UiAction | None]] = [
     ("s", Prompt.BACK, Phase.REST, Command.BACK_SAME),
     ("b", Prompt.BACK, Phase.REST, Command.BACK_BETTER),
     ("w", Prompt.BACK, Phase.REST, Command.BACK_WORSE),
+    ("p", Prompt.BACK, Phase.REST, Command.BACK_SHARP),
     ("b", None, Phase.REST, None),
+    ("w", None, Phase.REST, None),
+    ("w", None, Phase.STEP, UiAction.WITHOUT_STRAP),
     ("\n", Prompt.BACK, Phase.REST, Command.SKIP),
     ("y", Prompt.OTHER_STRAP, Phase.STEP, UiAction.YES),
     ("n", Prompt.OTHER_STRAP, Phase.STEP, UiAction.NO),
@@ -157,3 +160,19 @@ def test_alt_and_a_key_is_the_key() -> None:
 
 def test_enter_is_a_newline_on_every_terminal() -> None:
     assert typed(b"\r") == typed(b"\n") == "\n"
+
+
+def test_enter_ends_a_step_that_waits_for_it_and_n_leaves_a_drill_out() -> None:
+    def means(key: str, **step: bool) -> Command | UiAction | None:
+        return command_for(key, prompt=None, phase=Phase.STEP, **step)
+
+    assert means("\n", by_key=True) is Command.NEXT
+    assert means("\n") is Command.SKIP  # which a timed step does not obey
+    assert means("n", by_key=True, is_drill=True) is Command.SKIP
+    assert means("n", by_key=True) is Command.NEXT
+
+
+def test_where_the_back_has_ended_it_only_q_is_left() -> None:
+    for key in (" ", "\n", "n", "x"):
+        assert command_for(key, prompt=None, phase=Phase.STOPPED, back_ended=True) is None, key
+    assert command_for("q", prompt=None, phase=Phase.STOPPED, back_ended=True) is Command.FINISH
