@@ -4,6 +4,7 @@ Comes in: a word, the home folder. Goes out: a `Ride`, and on stderr what was pa
 Refuses to replay or to sum up.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +15,7 @@ from hrguide.athlete import store
 from hrguide.athlete.home import home_folder
 from hrguide.plain_text import clean_lines
 from hrguide.ride.folder import LAST, find_ride
-from hrguide.ride.reader import Ride
+from hrguide.ride.reader import Damage, Ride
 from hrguide.ride.recording import open_recording
 
 _LINES_NAMED: Final = 5
@@ -43,18 +44,22 @@ def remarks(ride: Ride) -> tuple[str, ...]:
     """What was passed over while reading."""
     told = []
     if ride.damage:
-        numbers = [str(damage.line) for damage in ride.damage[:_LINES_NAMED]]
-        more = ", ..." if len(ride.damage) > _LINES_NAMED else ""
-        lines = "line" if len(ride.damage) == 1 else "lines"
-        told.append(
-            f"{len(ride.damage)} {lines} could not be read and passed over: "
-            f"{', '.join(numbers)}{more}"
-        )
+        told.append(_passed_over(ride.damage))
     if ride.torn:
         told.append(f"the last line is torn ({len(ride.torn)} bytes) and left out")
     if ride.notes:
         told.append(f"not used by this version: {', '.join(ride.notes)}")
     return tuple(told)
+
+
+def _passed_over(damage: Sequence[Damage]) -> str:
+    """Which lines, or at which bytes."""
+    in_lines = damage[0].line is not None
+    unit = ("line" if in_lines else "place") + ("" if len(damage) == 1 else "s")
+    named = damage[:_LINES_NAMED]
+    places = [str(each.line) if in_lines else each.place for each in named]
+    more = ", ..." if len(damage) > _LINES_NAMED else ""
+    return f"{len(damage)} {unit} could not be read and passed over: {', '.join(places)}{more}"
 
 
 def whose_last(home: Path | None, named: str | None) -> str | None:

@@ -6,6 +6,7 @@ verb, so they stay quick and work where Bluetooth does not.
 """
 
 import importlib
+import keyword
 from dataclasses import dataclass
 from typing import Final
 
@@ -28,7 +29,8 @@ class Verb:
 
     @property
     def module(self) -> str:
-        return f"hrguide.cli.{self.name.replace('-', '_')}"
+        name = self.name.replace("-", "_")
+        return f"hrguide.cli.{name}{'_' if keyword.iskeyword(name) else ''}"
 
 
 FIRST: Final = "First"
@@ -51,6 +53,8 @@ VERBS: Final = {
         Verb(name="strap", line="The chest strap: scan, use, forget, watch", section=MORE),
         Verb(name="workout", line="Sessions to ride: list, show, check", section=MORE),
         Verb(name="replay", line="A recorded ride again, decision by decision", section=MORE),
+        Verb(name="import", line="Recordings of watches and apps become rides", section=MORE),
+        Verb(name="export", line="A ride as FIT, TCX, CSV, RR or JSON", section=MORE),
         Verb(name="tune", line="Past rides: what they say of your threshold", section=MORE),
         Verb(name="completion", line="Let the shell complete verbs and names", section=MORE),
     )

@@ -4,7 +4,7 @@ Comes in: the file's text, and what the user says of its columns. Goes out: a ri
 sentences. Rows without a time or a heart rate give no packet. Where the clock starts again (each
 interval of some rowers' logs does) the parts are put one behind the other and become laps: the
 rests between them are not in the file. RR that are one sample a row instead of every beat are left
-out, with a note: a series with beats missing would be judged as a bad strap.
+out, with a note, unless the user names that column: beats missing would look like a bad strap.
 """
 
 from collections.abc import Iterator, Mapping
@@ -59,7 +59,7 @@ def read_sniffed_csv(
     except FieldError as error:
         damage = Damage(line=1, expected=error.expected, got=error.got)
         raise BadRideError(path=path, damage=damage, hint=_HINT) from None
-    rows = _Rows(table)
+    rows = _Rows(table, every_beat="rr_s" in (columns or {}) or _has_every_beat(table))
     inputs = list(rows.inputs())
     if rows.damage and not skip_bad:
         raise BadRideError(path=path, damage=rows.damage[0], hint=_HINT)
@@ -91,13 +91,14 @@ def _text(content: bytes) -> str:
 class _Rows:
     """The rows on the ride's clock. damage: those that cannot be read."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, *, every_beat: bool) -> None:
+        """every_beat: the RR column, if any, has an interval for each beat."""
         self.damage: list[Damage] = []
         self.laps: list[Lap] = []
         self.remarks: list[str] = []
         self.started: datetime | None = None
         self._table = table
-        self._has_every_beat = _has_every_beat(table)
+        self._has_every_beat = every_beat
         if "rr_s" in table.columns and not self._has_every_beat:
             self.remarks.append(
                 f'"{table.columns["rr_s"].name}" is one sample a row, not every beat: left out'

@@ -59,6 +59,7 @@ def read_fit(content: bytes, *, path: Path, hrguide_version: str, skip_bad: bool
         laps=activity.laps(),
         workout_text=activity.own.workout_text,
         waiting=activity.own.waiting,
+        simulated=activity.own.simulated,
         damage=damage,
     )
 

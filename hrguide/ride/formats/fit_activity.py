@@ -48,6 +48,7 @@ class Activity:
         self._early_rr: list[tuple[float, ...]] = []
         self._stored = StoredBeats()
         self._laps: list[Values] = []
+        self._lap_names: list[object] = []
         self._start: float | None = None
         self._zone_s = 0
         self._sports: list[object] = []
@@ -78,7 +79,9 @@ class Activity:
 
     @property
     def machine(self) -> Machine:
-        """By the sport; a bike erg where that is none of ours."""
+        """By our own word for it, else by the sport; a bike erg where that is none of ours."""
+        if self.own.machine is not None:
+            return self.own.machine
         found = (_MACHINES[sport] for sport in self._sports if sport in _MACHINES)
         return next(found, Machine.BIKEERG)
 
@@ -95,12 +98,15 @@ class Activity:
     def laps(self) -> tuple[Lap, ...]:
         """Each up to the next one's start, the last by its own time."""
         zero_s = self._zero_s
-        starts = [(lap, lap.get(names.START_TIME)) for lap in self._laps]
-        dated = [(float(start), lap) for lap, start in starts if isinstance(start, int)]
         if zero_s is None:
             return ()
+        dated = [
+            (float(start), lap, name)
+            for lap, name in zip(self._laps, self._lap_names, strict=True)
+            if isinstance(start := lap.get(names.START_TIME), int)
+        ]
         found = []
-        for place, (start_s, lap) in enumerate(dated):
+        for place, (start_s, lap, name) in enumerate(dated):
             took_s = lap.get(names.ELAPSED_S)
             if place + 1 < len(dated):
                 took_s = dated[place + 1][0] - start_s
@@ -108,7 +114,6 @@ class Activity:
             if not isinstance(took_s, int | float) or took_s <= 0 or at_s < 0:
                 continue
             if at_s + took_s <= LAST_MAX_S:
-                name = lap.get(names.LAP_NAME)
                 found.append(
                     Lap(
                         at_s=at_s,
@@ -121,6 +126,8 @@ class Activity:
 
     @property
     def _zero_s(self) -> float | None:
+        if self.own.start_at_s is not None and self._start is not None:
+            return self._start - self.own.start_at_s
         firsts = [self._records[0].at_s] if self._records else []
         if self._stored.first_s is not None:
             firsts.append(float(int(self._stored.first_s)))
@@ -211,7 +218,9 @@ class Activity:
         )
 
     def _take_lap(self, frame: Any) -> None:
-        self._laps.append(_values(frame))
+        own, found = self._split(frame)
+        self._laps.append(found)
+        self._lap_names.append(own.get(names.STEP))
 
     def _take_session(self, frame: Any) -> None:
         own, found = self._split(frame)

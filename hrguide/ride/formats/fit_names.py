@@ -16,7 +16,7 @@ HRV, HR, FIELD_DESCRIPTION, DEVELOPER_DATA_ID = 78, 132, 206, 207
 
 TIMESTAMP, MESSAGE_INDEX = 253, 254  # the same in every message
 HEART_RATE, CADENCE, POWER, FRACTIONAL_CADENCE = 3, 4, 7, 53  # of a record
-START_TIME, ELAPSED_S, INTENSITY, LAP_NAME = 2, 7, 23, 29  # of a lap (start and time: of a session)
+START_TIME, ELAPSED_S, INTENSITY = 2, 7, 23  # of a lap (start and time: of a session too)
 SPORT, SUB_SPORT = 5, 6  # of a session
 LOCAL_TIMESTAMP = 5  # of an activity
 APPLICATION, DEVELOPER_INDEX = 1, 3  # of a developer data id
@@ -29,16 +29,5 @@ HRV_PER_S: Final = 1000
 APPLICATION_ID: Final = UUID("6d0b7a52-3f60-4f0e-9a55-68c1d37e2a37").bytes
 """Says that the developer fields below are hrguide's; made up once, stands for ever."""
 
-RANGE_LOW, RANGE_HIGH, VERDICT, AT_S, PACKET, STRAP, COMMAND, WORKOUT, WAITING = range(9)
-
-OWN_NAMES: Final = {
-    RANGE_LOW: "range_low",
-    RANGE_HIGH: "range_high",
-    VERDICT: "verdict",
-    AT_S: "at_s",
-    PACKET: "strap_packet",
-    STRAP: "strap",
-    COMMAND: "command",
-    WORKOUT: "workout_text",
-    WAITING: "waiting",
-}
+RANGE_LOW, RANGE_HIGH, VERDICT, AT_S, PACKET, STRAP, COMMAND = range(7)
+WORKOUT, WAITING, START_AT_S, MACHINE, STEP, SIMULATED = range(7, 13)

@@ -8,6 +8,7 @@ home. A file of another program has none of this.
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from hrguide.athlete.athlete import Machine
 from hrguide.bluetooth.source import LinkChange, LinkState, Received
 from hrguide.guide.command import Command
 from hrguide.ride.fields import FieldError, shown
@@ -25,6 +26,9 @@ class OwnRide:
         self.inputs: list[Input] = []
         self.workout_text: str | None = None
         self.waiting = False
+        self.simulated = False
+        self.start_at_s: int | None = None
+        self.machine: Machine | None = None
         self._last_s = 0.0
 
     def take(self, fields: Mapping[int, object]) -> None:
@@ -36,6 +40,12 @@ class OwnRide:
         if isinstance(text, str) and text:
             self.workout_text = text
         self.waiting = self.waiting or fields.get(names.WAITING) == 1
+        self.simulated = self.simulated or fields.get(names.SIMULATED) == 1
+        start = fields.get(names.START_AT_S)
+        if isinstance(start, int):
+            self.start_at_s = start
+        word = fields.get(names.MACHINE)
+        self.machine = next((each for each in Machine if each.value == word), self.machine)
         at_s = fields.get(names.AT_S)
         if at_s is None:
             return

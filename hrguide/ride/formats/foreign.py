@@ -74,6 +74,7 @@ def foreign_ride(
     laps: Sequence[Lap] = (),
     workout_text: str | None = None,
     waiting: bool = False,
+    simulated: bool = False,
     damage: Sequence[Damage] = (),
     notes: Sequence[str] = (),
     understood: Sequence[str] = (),
@@ -91,6 +92,7 @@ def foreign_ride(
         workout_name=path.stem,
         machine=machine,
         waiting=waiting,
+        simulated=simulated,
         synthesised=True,
         origin=Origin(name=path.name, sha256=hashlib.sha256(content).hexdigest()),
     )

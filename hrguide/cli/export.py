@@ -1,0 +1,122 @@
+"""`hrguide export`: a ride as a file that other programs read.
+
+Comes in: RIDE (or a recording), a format. Goes out: the file, whole or not at all, and its path on
+stdout; `--output -` writes it to stdout instead. It overwrites nothing without `--force`, and says
+nothing of who rode.
+"""
+
+import os
+import secrets
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from hrguide.cli.day import day_option
+from hrguide.cli.names import complete_ride
+from hrguide.cli.options import athlete_option, home_option, quiet_option
+from hrguide.cli.progress import bar
+from hrguide.cli.recording import open_word, say, skip_bad_option, whose_last
+from hrguide.errors import BadFileError, UsageError
+from hrguide.ride.folder import LAST
+
+if TYPE_CHECKING:
+    from hrguide.ride.export.told import Told
+
+FORMATS: Final = {"fit": ".fit", "tcx": ".tcx", "csv": ".csv", "rr": ".txt", "json": ".json"}
+_STDOUT: Final = "-"
+
+
+@click.command(short_help="A ride as a file that other programs read.")
+@click.argument("ride", metavar="RIDE", shell_complete=complete_ride)
+@click.option(
+    "--to", "to", type=click.Choice([*FORMATS]), help="Else what the output's name ends with."
+)
+@click.option(
+    "--output", metavar="FILE", help="Else RIDE with the format's ending, here; - stdout."
+)
+@click.option("--force", is_flag=True, help="Overwrite the output.")
+@day_option("--on", "on", says="The day of a ride that carries none.")
+@skip_bad_option
+@athlete_option
+@quiet_option
+@home_option
+def command(
+    ride: str,
+    to: str | None,
+    output: str | None,
+    force: bool,
+    on: date | None,
+    skip_bad: bool,
+    athlete: str | None,
+    quiet: bool,
+    home: Path | None,
+) -> None:
+    """Export a ride: FIT and TCX for training programs, CSV, RR intervals or JSON.
+
+    RIDE is a path, an id, or `last`. A FIT file has records, a lap a step, beats, and comes home
+    again by `hrguide import` with every decision as it was. No name and no answer goes with it.
+    """
+    kind = to or _by_ending(output)
+    whose = whose_last(home, athlete) if ride == LAST else None
+    found = open_word(ride, home=home, skip_bad=skip_bad, quiet=quiet, athlete=whose)
+    path = None if output == _STDOUT else Path(output or f"{found.name}{FORMATS[kind]}")
+    if path is not None and path.exists() and not force:
+        raise UsageError(f"{path} is there already", hint="Overwrite it with --force.")
+    from hrguide.ride.export.told import tell
+
+    with bar(f"Writing {kind.upper()}", quiet=quiet) as shown:
+        content = _encode(kind, tell(found, on=on), lambda done, total: shown.at(done, total))
+    if path is None:
+        sys.stdout.buffer.write(content)
+        return
+    _write(path, content)
+    click.echo(path)
+    if not quiet:
+        say(f"{found.name}: {len(content) / 1000:.0f} kB of {kind.upper()}")
+
+
+def _by_ending(output: str | None) -> str:
+    ending = Path(output or "").suffix.lower()
+    for kind, known in FORMATS.items():
+        if ending == known:
+            return kind
+    raise UsageError("to which format?", hint=f"Say so: --to {'|'.join(FORMATS)}")
+
+
+def _encode(kind: str, told: "Told", progress: Callable[[int, int], None]) -> bytes:
+    """The bytes; each format is imported only where it is wanted."""
+    if kind == "fit":
+        from hrguide.ride.export.fit import encode_fit
+
+        return encode_fit(told, progress=progress)
+    if kind == "tcx":
+        from hrguide.ride.export.tcx import encode_tcx
+
+        return encode_tcx(told)
+    from hrguide.ride.export import text
+
+    return {"csv": text.encode_csv, "rr": text.encode_rr, "json": text.encode_json}[kind](told)
+
+
+def _write(path: Path, content: bytes) -> None:
+    """The whole file beside its place, then put in place in one move; for the owner alone."""
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
+    try:
+        try:
+            descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(content)
+            beside.replace(path)
+        finally:
+            with suppress(FileNotFoundError):
+                beside.unlink()
+    except OSError as error:
+        raise BadFileError(
+            f"cannot write {path}: {error.strerror or error}",
+            hint="Name another place with --output.",
+        ) from error

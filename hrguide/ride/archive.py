@@ -1,0 +1,101 @@
+"""The recordings in files, folders and zips: what there is to import.
+
+Comes in: paths as somebody typed them. Goes out: names and bytes, one by one. A zip is read in
+memory, entry by entry, up to the size of a recording; nothing is unpacked to the disk, so no name
+in it can lead anywhere. Refuses zips within zips, encrypted entries and more entries than anybody
+rode.
+"""
+
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from hrguide.errors import BadFileError, HrguideError
+from hrguide.ride.recording import FILE_MAX_BYTES, read_limited, too_large
+
+ENTRIES_MAX: Final = 50_000  # twenty years of three rides a day, in one export
+ENDINGS: Final = frozenset({".hrg", ".fit", ".tcx", ".gpx", ".hrm", ".csv", ".tsv", ".txt", ".gz"})
+_ZIP: Final = b"PK\x03\x04"
+_ZIP_EMPTY: Final = b"PK\x05\x06"
+_HINT: Final = "Download it again, or unpack it and import the folder."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """One file. path: its name alone where it stood in a zip; never opened then. shown: as it is
+    told. content: its bytes, or why they cannot be had. is_named: somebody typed this very file.
+    """
+
+    path: Path
+    shown: str
+    content: bytes | HrguideError
+    is_named: bool
+
+
+def found_in(paths: Iterable[Path]) -> Iterator[Found]:
+    """Every file meant by the paths, in order of their names; read when it is its turn."""
+    for path in paths:
+        if path.is_dir():
+            for inside in sorted(path.rglob("*")):
+                if inside.is_file() and (_may_be_one(inside.name) or inside.suffix == ".zip"):
+                    yield from _open(inside, shown=str(inside.relative_to(path)), is_named=False)
+        else:
+            yield from _open(path, shown=path.name, is_named=True)
+
+
+def _open(path: Path, *, shown: str, is_named: bool) -> Iterator[Found]:
+    try:
+        with path.open("rb") as file:
+            start = file.read(4)
+        if start in (_ZIP, _ZIP_EMPTY):
+            yield from _in_zip(path, shown)
+            return
+        content: bytes | HrguideError = read_limited(path)
+    except OSError as error:
+        content = BadFileError(f"cannot read {path}: {error.strerror}", hint="Check the path.")
+    except HrguideError as error:
+        content = error
+    yield Found(path=path, shown=shown, content=content, is_named=is_named)
+
+
+def _in_zip(path: Path, shown: str) -> Iterator[Found]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+            if len(entries) > ENTRIES_MAX:
+                raise BadFileError(
+                    f"{shown} has {len(entries)} entries, more than {ENTRIES_MAX}", hint=_HINT
+                )
+            for entry in entries:
+                name = PurePosixPath(entry.filename.replace("\\", "/")).name
+                if _may_be_one(name):
+                    yield Found(
+                        path=Path(name),
+                        shown=f"{shown}: {name}",
+                        content=_read(archive, entry, name),
+                        is_named=False,
+                    )
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
+        wrong = BadFileError(f"{shown} is no whole zip file: {error}", hint=_HINT)
+        yield Found(path=path, shown=shown, content=wrong, is_named=True)
+    except BadFileError as error:
+        yield Found(path=path, shown=shown, content=error, is_named=True)
+
+
+def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> bytes | HrguideError:
+    """The entry's bytes; its own claim about their number is not believed."""
+    try:
+        with archive.open(entry) as file:
+            content = file.read(FILE_MAX_BYTES + 1)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+        return BadFileError(f"{name} cannot be unpacked: {error}", hint=_HINT)
+    except (zlib.error, ValueError) as error:
+        return BadFileError(f"{name} cannot be unpacked: {error}", hint=_HINT)
+    return too_large(name) if len(content) > FILE_MAX_BYTES else content
+
+
+def _may_be_one(name: str) -> bool:
+    return Path(name).suffix.lower() in ENDINGS and not name.startswith((".", "._"))
