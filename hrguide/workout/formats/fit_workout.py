@@ -24,7 +24,7 @@ _REPEATS = range(6, 14)  # 6: so many times; 7-13: until something, which hrguid
 _HEART_RATE, _NO_TARGET, _POWER = 1, 2, 4  # target_type
 _REST_STEP, _WARM_UP, _COOL_DOWN, _RECOVERY = 1, 2, 3, 4  # intensity
 _NAME_BYTES: Final = 40
-_CAPABILITY: Final = 32  # workout_capabilities: valid
+_CAPABILITY: Final = 32  # workout_capabilities: tcx, the one that asks for nothing special
 
 _FILE_KIND = Kind(
     number=_FILE_ID,
