@@ -1,4 +1,4 @@
-"""Simulated people for `bench_zones.py`: three worlds, and riders of a first session.
+"""Simulated people for `bench_zones.py`: three worlds, and the groups of a first session.
 
 World A matches the model's assumptions, B and C do not and were never tuned on (physiology.md H4):
 B: larger fractions, talk offset +4 +-8, coarser answers; C: smaller ones, -3 +-7. Every number is
@@ -8,9 +8,8 @@ a draw of the generator passed in; nothing here is a person.
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from statistics import fmean, median
 
-from hrguide import Athlete, TalkAnswer
+from hrguide import Athlete
 from hrguide.athlete.athlete import Activity, Sex
 from hrguide.athlete.evidence import Answer
 
@@ -114,58 +113,3 @@ def _one(
         rest_bpm=rest,
         max_bpm=peak,
     )
-
-
-EFFORT_OF_STEP = {"easy": (180.0, 0.70), "moderately easy": (120.0, 0.84), "moderate": (60.0, 0.96)}
-SPEECH_BEFORE_END_S = {"easy": 40.0, "moderately easy": 40.0, "moderate": 35.0}  # L1
-HEART_TAU_S = 38.0  # physiology.md E1
-HEART_DELAY_S = 7.0
-
-
-class FirstSession:
-    """One person riding the clinic's rounds by feel, with a heart that lags.
-
-    The pace is a fraction of (threshold - rest), 5 % off for the person, 5 % more for each step
-    (physiology.md L). Once ranges are shown, the rider aims at their middles and errs by the
-    step's 5 %. `round` rides one round and returns the answers asked for.
-    """
-
-    def __init__(self, person: Person, dice: random.Random, on: str) -> None:
-        self._person, self._dice, self._on = person, dice, on
-        self._feel = 1.0 + dice.gauss(0, 0.05)
-        self._day_bpm = dice.gauss(0, 3)
-        self._hr_bpm = person.rest_bpm + 12
-
-    def round(
-        self, middles: dict[str, float], ask: tuple[str, ...], *, early_yes: bool = True
-    ) -> list[TalkAnswer]:
-        answers = []
-        for effort, (length_s, fraction) in EFFORT_OF_STEP.items():
-            reserve = self._person.threshold_bpm - self._person.rest_bpm
-            wish = self._person.rest_bpm + fraction * reserve * self._feel
-            aim = middles.get(effort, wish) + 0.05 * fraction * reserve * self._dice.gauss(0, 1)
-            trace = self._ridden(aim, length_s)
-            if effort in ask:
-                answer = self._asked(effort, trace, length_s)
-                if early_yes or answer.answer != "comfortable":
-                    answers.append(answer)
-        self._ridden(self._person.rest_bpm + 25, 60)
-        return answers
-
-    def _ridden(self, aim_bpm: float, length_s: float) -> list[float]:
-        trace = []
-        for second in range(int(length_s)):
-            if second >= HEART_DELAY_S:
-                self._hr_bpm += (aim_bpm - self._hr_bpm) / HEART_TAU_S
-            trace.append(self._hr_bpm + self._dice.gauss(0, 1))
-        return trace
-
-    def _asked(self, effort: str, trace: list[float], length_s: float) -> TalkAnswer:
-        speech = int(length_s - SPEECH_BEFORE_END_S[effort])
-        felt = fmean(trace[speech:])  # one answers for the half minute spoken, not the one before
-        said = answered(self._person, felt, self._day_bpm, self._dice)
-        hr = median(trace[max(0, speech - 30) : speech])
-        if said == "comfortable":  # L1: the lowest 30 s of the last 120
-            starts = range(max(0, speech - 120), max(1, speech - 29), 5)
-            hr = min(median(trace[start : start + 30]) for start in starts)
-        return TalkAnswer(hr, said, "bikeerg", self._on, into_step_s=float(speech))

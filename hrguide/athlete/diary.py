@@ -6,7 +6,7 @@ be explained. It judges nothing: what a piece is worth is `zones/likelihood.py`'
 """
 
 import json
-import secrets
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -72,7 +72,7 @@ def note(
     noted = []
     with locked(athletes_folder(home)):
         for piece in pieces:
-            entry = Entry(id=secrets.token_hex(_ID_BYTES), piece=piece, ride=ride)
+            entry = Entry(id=os.urandom(_ID_BYTES).hex(), piece=piece, ride=ride)
             append_json_line(path, _plain(entry))
             noted.append(entry)
     return tuple(noted)

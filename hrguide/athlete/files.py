@@ -7,7 +7,6 @@ other. Refuses to know what the text means.
 
 import json
 import os
-import secrets
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -41,7 +40,7 @@ def read_text(path: Path) -> str:
 
 def replace_text(path: Path, text: str) -> None:
     """Write `text` beside `path`, push it to the disk, then put it in place in one move."""
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
+    beside = path.with_name(f".{path.name}.{os.urandom(4).hex()}.new")
     try:
         private_folder(path.parent)
         try:

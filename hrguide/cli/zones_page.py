@@ -55,7 +55,8 @@ def page(shown: Page, *, width: int, ascii_only: bool = False) -> tuple[str, ...
             state.belief, state.ranges, state.limits, width=width, ascii_only=ascii_only
         )
         lines += ["", *drawn]
-    for paragraph in (*_cautions(shown), *_limits(state)):
+    shows_ids = width >= NARROW_BELOW
+    for paragraph in (*_cautions(shown, shows_ids=shows_ids), *_limits(state)):
         lines += ["", *_wrapped(paragraph, width)]
     lines += ["", *_evidence(shown, width), "", *_wrapped(_sharpest(state), width)]
     return tuple(lines)
@@ -161,6 +162,11 @@ def _threshold(shown: Page) -> str:
             "been answered so far. A ride goes by words until it has."
         )
     low, high = belief.interval(MOST_LIKELY)
+    if belief.disagreement is not None:
+        return (
+            f'"Only just" begins somewhere from {low:.0f} to {high:.0f} (8 chances in 10): the '
+            f"answers do not agree. {_rests_on(state)}"
+        )
     where = (
         f'"Only just" begins at about {belief.mean_bpm:.0f}, give or take {belief.sd_bpm:.0f} '
         f"(8 chances in 10: {low:.0f} to {high:.0f})."
@@ -207,19 +213,21 @@ def _facts(state: Standing) -> str:
     return ", ".join(fact for fact in facts if fact)
 
 
-def _cautions(shown: Page) -> Iterator[str]:
+def _cautions(shown: Page, *, shows_ids: bool) -> Iterator[str]:
     """What a careful reader must know before using the numbers."""
     state = shown.state
     disagreement = state.belief.disagreement
     if disagreement is not None:
+        name = _quoted(shown.name)
+        where = "" if shows_ids else f" (ID: hrguide athlete evidence list {name})"
         yield (
             f"Do not trust these yet: {disagreement}. If one below is a slip, forget it: "
-            f"hrguide athlete evidence forget {_quoted(shown.name)} ID"
+            f"hrguide athlete evidence forget {name} ID{where}"
         )
     if not state.belief.personal and state.is_known:
         yield (
-            "These ranges are shown, and never push. The next ride begins by words, and learns "
-            "yours from your answers."
+            "These ranges lie low on purpose, while so little is known; they are shown, and never "
+            "push. The next ride begins by words, and learns yours from your answers."
         )
         return
     if state.is_provisional:
@@ -241,6 +249,8 @@ def _limits(state: Standing) -> Iterator[str]:
         said.append(f"ease is said above {session:.0f} ({_short(limits.session_source)})")
     if hard is not None:
         said.append(f"guidance stops above {hard:.0f} ({_short(limits.hard_source)})")
+    if session is None and state.is_known:
+        said.append("found in each ride, 5 above where you can only just talk that day")
     if limits.question_bpm is not None:
         said.append(f'"can you talk?" is asked above {limits.question_bpm:.0f} (an age formula)')
     if said:
@@ -279,7 +289,7 @@ def _told(shown: Page, pull: Pull, width: int) -> str:
     piece = pull.pieces[0]
     day = day_words(piece.day, shown.state.on)
     if width < NARROW_BELOW:
-        return f"{day:<7}{piece_words(piece)}"
+        return f"{day:<6} {piece_words(piece)}"
     known = shown.ids.get(id(piece), "")
     where = "" if isinstance(piece, HeartTimes) else place_words(piece)  # of this page's machine
     return f"  {known:<8}{day:<13}{piece_words(piece):<34}{where}".rstrip()

@@ -12,6 +12,7 @@ their weights by a bpm. Refuses to look at a clock: without `as_of` it is the ne
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from operator import mul
 from typing import Final
 
@@ -51,6 +52,9 @@ ALPHA_PERSON_FREEDOM: Final = 4
 RPE_PERSON_SD_BPM: Final = 7.0  # H2: between people
 STEADY_RIDES_ONE_A_WEEKS: Final = 4  # easy rides repeat one fact; the highest of 4 weeks speaks
 OTHER_DAYS_SD_BPM: Final = 6.0  # L7: medicine not taken as usual, other days say less today
+
+# The pull of a piece is a belief without it: up to that piece it is the same, and remembered.
+_STEPS_KEPT: Final = 128
 
 Step = tuple[date, Cells]
 
@@ -221,15 +225,20 @@ def _through_time(
     """Evidence in the order of its days, with the walk between them and up to `until`."""
     cells, week, doubted = start, None, other_days_until is None
     for day, likely in sorted(steps, key=lambda step: step[0]):
-        if week is not None:
-            cells = predict(cells, _week(day) - week, at_most_bpm2=at_most_bpm2)
-        if not doubted and day == other_days_until:
-            cells, doubted = _doubt_other_days(cells), True
+        weeks = 0 if week is None else _week(day) - week
         week = _week(day)
-        cells = update(cells, likely)
+        if not doubted and day == other_days_until:
+            cells = _doubt_other_days(predict(cells, weeks, at_most_bpm2=at_most_bpm2))
+            weeks, doubted = 0, True
+        cells = _stepped(cells, weeks, likely, at_most_bpm2)
     if week is not None:
         cells = predict(cells, _week(until) - week, at_most_bpm2=at_most_bpm2)
     return cells if doubted else _doubt_other_days(cells)
+
+
+@lru_cache(maxsize=_STEPS_KEPT)
+def _stepped(cells: Cells, weeks: int, likely: Cells, at_most_bpm2: float | None) -> Cells:
+    return update(predict(cells, weeks, at_most_bpm2=at_most_bpm2), likely)
 
 
 def _doubt_other_days(cells: Cells) -> Cells:

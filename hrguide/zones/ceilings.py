@@ -64,6 +64,18 @@ def medicine_ceiling_bpm(athlete: Athlete, answers: Iterable[TalkAnswer]) -> flo
     return max(only_just) + MEDICINE_MARGIN_BPM if only_just else None
 
 
+def lowest_no_bpm(belief: Belief) -> float | None:
+    """Where answers cannot all be right, the lowest "no" of this machine; else None.
+
+    The belief's middle lies between the two camps, or in the higher one, which one slip of a key
+    can be: a sore back is better served by the lower one [J].
+    """
+    if belief.disagreement is None:
+        return None
+    said_no = (p.hr_bpm for p in belief.own if isinstance(p, TalkAnswer) and p.answer == "no")
+    return min(said_no, default=None)
+
+
 def _hard(belief: Belief, athlete: Athlete) -> tuple[float | None, str | None]:
     given, measured = athlete.ceiling_bpm, belief.measured_max_bpm
     if athlete.limits_heart_rate:
@@ -89,6 +101,9 @@ def _session(
     if athlete.formulas_off and not belief.personal:
         return None, None
     at = belief.quantile(SESSION_QUANTILE) + SESSION_MARGIN_BPM
+    refused = lowest_no_bpm(belief)
+    if refused is not None and refused < at:
+        return refused, f"you could not talk at {refused:.0f}, and your answers do not agree"
     return at, f"likely {SESSION_MARGIN_BPM:.0f} above the threshold ({provenance(belief)})"
 
 

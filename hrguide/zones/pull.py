@@ -16,7 +16,7 @@ from hrguide.athlete.athlete import Athlete
 from hrguide.athlete.evidence import Evidence, HeartTimes
 from hrguide.zones.belief import Belief, threshold_belief
 
-ONE_BY_ONE: Final = 24  # told singly: a page's length, more than the 12 answers that count (H2)
+ONE_BY_ONE: Final = 16  # told singly: more than the 12 answers that count (H2), and a page's length
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from typing import Final
 from hrguide.athlete.athlete import Athlete
 from hrguide.athlete.evidence import TalkAnswer
 from hrguide.zones.belief import Belief
-from hrguide.zones.ceilings import ceilings
+from hrguide.zones.ceilings import ceilings, lowest_no_bpm
 from hrguide.zones.provenance import provenance
 
 EFFORTS: Final = ("easy", "moderately easy", "moderate")
@@ -74,21 +74,9 @@ def edges_bpm(
     lower = [round(rest + fraction * reserve) for fraction in FRACTIONS[:3]]
     top = round(rest + max(FRACTIONS[3] * reserve, ABOVE_REST_BPM))
     limits = ceilings(belief, athlete, answers)
-    for limit in (limits.hard_bpm, limits.session_bpm, _lowest_no_bpm(belief)):
+    for limit in (limits.hard_bpm, limits.session_bpm, lowest_no_bpm(belief)):
         top = top if limit is None else min(top, int(limit))
     return (top,) if reserve < NARROW_BPM else fitted([*lower, top], lowest_bpm(belief))
-
-
-def _lowest_no_bpm(belief: Belief) -> float | None:
-    """Where answers cannot all be right, nothing is asked above the lowest "no" of this machine.
-
-    The belief's middle lies between the two camps, which neither of them meant: a sore back is
-    better served by the lower one [J].
-    """
-    if belief.disagreement is None:
-        return None
-    said_no = (p.hr_bpm for p in belief.own if isinstance(p, TalkAnswer) and p.answer == "no")
-    return min(said_no, default=None)
 
 
 def lowest_bpm(belief: Belief) -> float:

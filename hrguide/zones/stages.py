@@ -12,7 +12,12 @@ from typing import Final
 from hrguide.athlete.athlete import Athlete
 from hrguide.errors import UsageError
 from hrguide.zones.belief import Belief
-from hrguide.zones.ceilings import SESSION_MARGIN_BPM, SESSION_QUANTILE, ceilings
+from hrguide.zones.ceilings import (
+    SESSION_MARGIN_BPM,
+    SESSION_QUANTILE,
+    ceilings,
+    lowest_no_bpm,
+)
 from hrguide.zones.rounds import led_by_words
 
 APART_BPM: Final = (
@@ -80,9 +85,14 @@ def _by_words(belief: Belief, athlete: Athlete) -> bool:
 
 
 def _top_bpm(belief: Belief, athlete: Athlete) -> float:
-    """The lowest ceiling; a formula's counts too, for here it is aimed at."""
+    """The lowest ceiling; a formula's counts too, for here it is aimed at.
+
+    Where answers do not agree, a lowest "no" is no ceiling here: that it may be a slip is what the
+    test finds out, and it ends at the first "no" anyway.
+    """
     limits = ceilings(belief, athlete)
     session = limits.session_bpm
-    if session is None:
+    unsettled = lowest_no_bpm(belief) is not None and not athlete.limits_heart_rate
+    if session is None or unsettled:
         session = belief.quantile(SESSION_QUANTILE) + SESSION_MARGIN_BPM
     return session if limits.hard_bpm is None else min(session, limits.hard_bpm)

@@ -187,5 +187,8 @@ def test_where_answers_disagree_the_lowest_no_is_the_top() -> None:
     found = threshold_belief(sam, answers)
     assert found.disagreement is not None
     assert ranges(found, sam)["moderate"].high_bpm <= 110
+    limits = ceilings(found, sam)
+    assert limits.session_bpm == 110
+    assert "could not talk at 110" in str(limits.session_source)
     agreeing = threshold_belief(sam, answers[2:])
     assert ranges(agreeing, sam)["moderate"].high_bpm > 110

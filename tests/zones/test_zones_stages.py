@@ -11,7 +11,7 @@ from hrguide.athlete.evidence import Answer, TalkAnswer
 from hrguide.errors import UsageError
 from hrguide.workout.whiteboard import parse_workout
 from hrguide.zones.belief import Belief, threshold_belief
-from hrguide.zones.ceilings import ceilings
+from hrguide.zones.ceilings import SESSION_MARGIN_BPM, SESSION_QUANTILE
 from hrguide.zones.stages import STAGES_MAX, STAGES_MIN, stages, talk_test_text
 
 DAY = "2026-11-22"
@@ -44,8 +44,7 @@ def test_stages_rise_gently_from_easy_to_below_the_ceiling(
     apart = [later - earlier for earlier, later in pairwise(middles)]
     assert STAGES_MIN <= len(aimed) <= STAGES_MAX
     assert all(5.0 <= step <= 8.0 for step in apart)
-    session = ceilings(belief, athlete).session_bpm
-    assert session is not None
+    session = belief.quantile(SESSION_QUANTILE) + SESSION_MARGIN_BPM
     assert aimed[-1].high_pct * mean / 100 <= session
 
 
@@ -55,6 +54,19 @@ def test_the_first_two_are_clearly_easy() -> None:
         belief = believed(SAM, answers)
         second = stages(belief, SAM)[1]
         assert second.high_pct * belief.mean_bpm / 100 <= belief.quantile(0.10) - 5.0
+
+
+def test_answers_that_disagree_are_sorted_out_above_the_lowest_no() -> None:
+    camps: list[tuple[int, Answer]] = [
+        (150, "comfortable"),
+        (152, "comfortable"),
+        (110, "no"),
+        (112, "no"),
+    ]
+    belief = believed(SAM, camps)
+    aimed = [one.high_pct * belief.mean_bpm / 100 for one in stages(belief, SAM)]
+    assert aimed[0] < 100
+    assert aimed[-1] > 120
 
 
 def test_a_limit_ends_it_sooner_or_refuses_it() -> None:
