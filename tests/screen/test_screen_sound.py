@@ -1,6 +1,7 @@
 """Sound: the tones as WAV, the choice of a player, and that nobody waits for either; the flash."""
 
 import io
+import math
 import wave
 from itertools import pairwise
 
@@ -46,6 +47,46 @@ def test_ease_is_low_and_double_and_push_is_soft_and_rises() -> None:
     assert rising == sorted(rising)
     loudest = max(note.loudness for note in MELODIES[CueKind.PUSH])
     assert loudest < min(note.loudness for note in heard)
+
+
+def heard(kind: CueKind) -> list[tuple[float, float]]:
+    """Pitch in Hz and loudness (RMS, 0-1) of each 20 ms as rendered; silence has no pitch: 0."""
+    window = RATE_HZ // 50
+    with wave.open(io.BytesIO(wav(kind))) as file:
+        samples = memoryview(file.readframes(file.getnframes())).cast("h")
+    parts = [samples[at : at + window] for at in range(0, len(samples) - window + 1, window)]
+    return [(_pitch_hz(part), math.hypot(*part) / math.sqrt(window) / 32_767) for part in parts]
+
+
+def _pitch_hz(part: "memoryview[int]") -> float:
+    """Between the first and the last zero crossing, each to a fraction of a sample."""
+    crossings = [
+        at + before / (before - after)
+        for at, (before, after) in enumerate(pairwise(part))
+        if before != after and (before < 0 <= after or after < 0 <= before)
+    ]
+    if len(crossings) < 3:
+        return 0.0
+    return (len(crossings) - 1) / 2 / (crossings[-1] - crossings[0]) * RATE_HZ
+
+
+def test_high_and_low_cannot_be_confused_in_what_is_rendered() -> None:
+    """Issue 5: by pitch, by its direction, by rhythm, by length and by loudness."""
+    ease, push = heard(CueKind.EASE), heard(CueKind.PUSH)
+    sounding = [hertz for hertz, _ in ease if hertz]
+    assert max(sounding) < 320, "low, and it stays there (a fading edge blurs its pitch)"
+    assert min(sounding) > 270
+    silences = [turn for turn, (hertz, _) in enumerate(ease) if not hertz]
+    assert silences, "two tones with a gap between"
+    assert 0 < silences[0] <= silences[-1] < len(ease) - 1
+    rising = [hertz for hertz, _ in push]
+    assert all(rising), "one tone that rises, without a gap"
+    assert min(rising) > 1.5 * max(sounding)
+    thirds = [sorted(rising)[len(rising) * turn // 6] for turn in (1, 3, 5)]
+    assert rising[0] < rising[len(rising) // 2] < rising[-1]
+    assert thirds[2] > 1.4 * thirds[0], "half an octave up"
+    assert len(ease) > 1.5 * len(push)
+    assert max(loud for _, loud in ease) > 1.5 * max(loud for _, loud in push)
 
 
 def test_no_two_kinds_sound_alike() -> None:

@@ -96,6 +96,17 @@ def test_the_less_urgent_waits_its_turn() -> None:
     assert not speaker.started[0].killed
 
 
+def test_of_two_that_wait_the_graver_is_said_first() -> None:
+    mouth, speaker = a_mouth()
+    for kind in (CueKind.WELL, CueKind.STOP, CueKind.STEP):
+        mouth.take(a_phrase(kind))
+    mouth.tick(0.1)
+    assert speaker.texts == ["stop"]
+    speaker.started[0].code = 0
+    mouth.tick(1.5)
+    assert speaker.texts == ["stop", "step"]
+
+
 def test_a_phrase_older_than_two_seconds_is_dropped_not_queued() -> None:
     mouth, speaker = a_mouth()
     mouth.take(a_phrase(CueKind.EASE))

@@ -77,6 +77,10 @@ def test_nothing_said_is_an_order_to_an_engine(shown: str) -> None:
     assert len(said.split()) <= WORDS_MAX
 
 
+def test_a_speech_is_cut_short() -> None:
+    assert ENGLISH.spoken("la " * 100) == "la " * (WORDS_MAX - 1) + "la"
+
+
 @given(st.from_regex(r"[a-z]{4,8}( [a-z]{4,8}){0,9}", fullmatch=True))
 def test_what_is_not_listed_is_said_as_it_stands(shown: str) -> None:
     assert ENGLISH.spoken(shown) == shown

@@ -61,6 +61,7 @@ def test_volume_is_an_option_of_its_own(platform: str, name: str, asked: dict[in
     for volume, word in asked.items():
         speaker = found(platform, name, volume=volume)
         assert speaker is not None
+        assert {"--stdin", "--pipe-mode"} & set(speaker.command), "no text on the command line"
         option = "-a" if name == "espeak-ng" else "-i"
         assert speaker.command[speaker.command.index(option) + 1] == word
 
