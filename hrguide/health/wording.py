@@ -63,8 +63,8 @@ MEANS: Final = "What that means"
 MEANS_OF: Final = {
     HealthItem.HEART: "Heart or blood pressure: ask your doctor how hard you may go. Until then "
     "go by how you can talk; with an irregular beat my numbers can be wrong.",
-    HealthItem.CHEST: "Pain or pressure in the chest: see a doctor BEFORE you ride. If you have "
-    "it now: call for help now.",
+    HealthItem.CHEST: "Pain or pressure in the chest: see a doctor BEFORE you ride. If "
+    "it is there now: call for help now.",
     HealthItem.DIZZY: "Dizzy, fainting, breathless with little effort: see a doctor BEFORE you "
     "ride. Not at all while it lasts.",
     HealthItem.ILLNESS: "A long-term illness, or pregnant: ask your doctor or midwife how much is "

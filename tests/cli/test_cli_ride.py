@@ -18,12 +18,11 @@ from hrguide.cli.answers import Answers
 from hrguide.cli.live_ride import LiveRide, Wish
 from hrguide.cli.look import Look
 from hrguide.cli.main import main
-from hrguide.cli.who import machine_choice, who_rides
+from hrguide.cli.who import who_rides
 from hrguide.clock import RealClock
-from hrguide.errors import ExitCode, NoBluetoothError, NoStrapError, UsageError
+from hrguide.errors import ExitCode, NoBluetoothError, NoStrapError
 from hrguide.ride.folder import ride_paths
 from hrguide.screen.ask import Asker
-from hrguide.screen.question import Choice
 from tests.bluetooth.room import Room, beating, bumble_room, until
 
 TODAY = date(2026, 11, 22)
@@ -112,16 +111,6 @@ def test_somebody_new_is_asked_name_and_age(tmp_path: Path, answers: Sequence[st
     assert store.load(tmp_path, "sam") == profile
 
 
-def test_the_machine_is_last_times_on_enter() -> None:
-    profile = Profile(name="ada", age_years=40, age_on=TODAY, machine=Machine.ROWER)
-    for answers, expected in ((("",), "rower"), (("e",), "echobike")):
-        asker, _ = answering(*answers)
-        asked = machine_choice(profile, named=None)
-        assert isinstance(asked, Choice)
-        assert asyncio.run(asker.choice(asked)) == expected
-    assert machine_choice(profile, named="skierg") is Machine.SKIERG
-
-
 def test_without_a_strap_by_clock(
     tmp_path: Path, short: Path, fine: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -206,9 +195,3 @@ def test_no_strap_is_taken_before_it_is_known_who_rides(
     assert asyncio.run(ride()) == ExitCode.DONE
     assert linked[:2] == [False, False]  # name and age; from the machine on the rider is known
     assert '"signal": "good"' in capsys.readouterr().out  # and then it is taken
-
-
-def test_a_machine_nobody_knows_is_refused() -> None:
-    profile = Profile(name="ada", age_years=40, age_on=TODAY)
-    with pytest.raises((ValueError, UsageError)):
-        machine_choice(profile, named="treadmill")

@@ -30,7 +30,7 @@ def sheets() -> dict[str, Asked[object]]:
     kind = {"number": "112", "clinic": CLINIC}
     return {
         "ask-name": Typed(questions.name(str, clinic=CLINIC, default="sam")),
-        "ask-age": _pressed(Typed(questions.age(int, clinic=None)), "38"),
+        "ask-age": _pressed(Typed(questions.age(str, clinic=None)), "38"),
         "ask-who": Picked(questions.who(("Ada", "Bo", "Cy", "Di", "Ed"))),
         "ask-who-many": Picked(questions.who(PATIENTS)),
         "ask-health": Ticked(page),

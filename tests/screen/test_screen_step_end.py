@@ -5,12 +5,14 @@ from dataclasses import replace
 import pytest
 
 from hrguide.moment import Moment, Phase
+from hrguide.screen.draw import draw
 from hrguide.screen.frame import frame
 from hrguide.screen.memory import Remembered
 from hrguide.screen.setting import Setting
 from hrguide.screen.step_end import end_line
+from hrguide.workout.formats.intensity import POWER
 from hrguide.workout.whiteboard import parse_workout
-from tests.screen.scenes import BY_DISTANCE, OVER, REST_ON_RATE, SETTING, UNTIL
+from tests.screen.scenes import BY_DISTANCE, OVER, READY, REST_ON_RATE, SETTING, UNTIL
 
 
 def line(text: str, **changes: object) -> str:
@@ -82,3 +84,10 @@ def test_a_step_on_another_machine_has_that_machines_words() -> None:
     for index, word in ((0, "pulls"), (1, "rpm")):
         moment = replace(OVER, step=replace(OVER.step, index=index))
         assert word in frame(moment, setting, Remembered()).instruction.feel
+
+
+def test_the_rule_that_made_efforts_of_power_is_shown_before_the_ride() -> None:
+    workout = parse_workout(f"# {POWER.rule}\n20 min easy")
+    for width, height in ((80, 24), (40, 12)):
+        drawn = draw(frame(READY, replace(SETTING, workout=workout), Remembered()), width, height)
+        assert "Below 55 % of FTP became easy" in "\n".join(drawn.texts())
