@@ -1,6 +1,6 @@
 """`hrguide replay`: a recorded ride again, decision by decision.
 
-Comes in: a ride, or a CSV or RR text file, and what to lay over it. Goes out: the live screen at
+Comes in: a ride, or any recording, and what to lay over it. Goes out: the live screen at
 any speed, a line now and then without a terminal, or the JSON lines; on stderr how many cues differ
 from what was said. It records nothing and changes no file.
 """
@@ -8,18 +8,12 @@ from what was said. It records nothing and changes no file.
 import asyncio
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
-from hrguide.athlete import store
-from hrguide.athlete.diary import known_evidence
-from hrguide.athlete.home import home_folder
-from hrguide.athlete.names import name_key
-from hrguide.cli.names import complete_ride, complete_workout
+from hrguide.cli.names import complete_ride
 from hrguide.cli.options import (
     athlete_option,
     home_option,
@@ -29,12 +23,11 @@ from hrguide.cli.options import (
     no_sound_option,
     quiet_option,
 )
+from hrguide.cli.over import Laid, Over, lay_over, over_options
 from hrguide.cli.recording import open_word, say, skip_bad_option
 from hrguide.plain_text import clean
 
 if TYPE_CHECKING:
-    from hrguide.athlete.athlete import Athlete
-    from hrguide.athlete.evidence import Evidence
     from hrguide.clock import Clock
     from hrguide.moment import Moment
     from hrguide.ride.reader import Ride
@@ -42,7 +35,7 @@ if TYPE_CHECKING:
     from hrguide.screen.keyboard import Keyboard
     from hrguide.screen.screen import Screen
     from hrguide.session import Session
-    from hrguide.workout.workout import Workout
+    from hrguide.zones.ranges import Range
 
 AS_FAST_AS_IT_GOES: Final = "max"
 ON_SCREEN: Final = "10"  # 34 minutes in 3.4: slow enough to follow a step
@@ -50,16 +43,6 @@ SLOWEST, FASTEST = 0.1, 1000.0  # as in demo: above 1000 there is `max`
 SOUND_UP_TO_SPEED: Final = 2.0  # faster, 3-2-1 would be one long noise
 LINE_EVERY_S: Final = 30.0
 _CHANGES_SHOWN: Final = 10
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Over:
-    """What is laid over the ride; None leaves what its header has."""
-
-    workout: "Workout | None" = None
-    athlete: "Athlete | None" = None
-    evidence: "tuple[Evidence, ...] | None" = None
-    machine: str | None = None
 
 
 def _speed(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
@@ -82,12 +65,7 @@ def _speed(ctx: click.Context, param: click.Parameter, value: str | None) -> str
     metavar="X|max",
     help="1 is real time; 10 on a screen, max elsewhere, unless you say.",
 )
-@click.option(
-    "--workout",
-    metavar="FILE|NAME",
-    shell_complete=complete_workout,
-    help="Lay another workout over it.",
-)
+@over_options
 @skip_bad_option
 @athlete_option
 @machine_option
@@ -100,6 +78,10 @@ def command(
     recording: str,
     speed: str | None,
     workout: str | None,
+    steps: str | None,
+    offset_s: float | None,
+    ranges: "dict[str, Range] | None",
+    policy: dict[str, float | int | str],
     skip_bad: bool,
     athlete: str | None,
     machine: str | None,
@@ -111,27 +93,24 @@ def command(
 ) -> None:
     """Run a recording through the guide again: the same packets, the same decisions.
 
-    RIDE is a path, an id, or `last`. FILE is CSV with the columns time_s,hr_bpm (and rr_s), or RR
-    intervals in ms, one a line. --athlete lays somebody's facts over it.
+    RIDE is a path, an id, or `last`; FILE is anything that `hrguide import` reads. --athlete lays
+    somebody's facts over it, --workout another session, --range other heart rates.
     """
     from hrguide.cli.look import Look, open_screen
-    from hrguide.ride.replay import open_session
     from hrguide.screen.setting import Setting
 
     ride = open_word(recording, home=home, skip_bad=skip_bad, quiet=quiet)
-    over = Over(
-        workout=None if workout is None else _workout(workout, home),
-        athlete=None if athlete is None else _athlete(athlete, home, ride),
-        evidence=None if athlete is None else _evidence(athlete, home, ride),
+    laid = Laid(
+        workout=workout,
+        from_laps=steps is not None,
+        offset_s=offset_s,
+        ranges=ranges,
+        policy=policy,
+        athlete=athlete,
         machine=machine,
     )
-    session = open_session(
-        ride.header,
-        workout=over.workout,
-        athlete=over.athlete,
-        machine=over.machine,
-        evidence=over.evidence,
-    )
+    ride, over = lay_over(ride, laid, home)
+    session = over.open(ride)
     is_slow = speed not in (None, AS_FAST_AS_IT_GOES) and float(speed or 0) <= SOUND_UP_TO_SPEED
     look = Look(
         as_json=as_json, sound=is_slow and not no_sound, flash=not no_flash, every_s=LINE_EVERY_S
@@ -252,27 +231,6 @@ def _list_changes(changes: "CueChanges") -> None:
         say(f"  {clock(line.at_s):>7}  {when:<9}  {line.cue:<12} {clean(line.text)}")
     if len(both) > _CHANGES_SHOWN:
         say(f"  and {len(both) - _CHANGES_SHOWN} more")
-
-
-def _workout(word: str, home: Path | None) -> "Workout":
-    from hrguide.workout.shelf import load_workout
-
-    return load_workout(word, home_folder(home))
-
-
-def _athlete(name: str, home: Path | None, ride: "Ride") -> "Athlete":
-    """The athlete as of the day of the ride, else as of today."""
-    started = ride.header.started
-    on = date.today() if started is None else started.date()
-    return store.load(home_folder(home), name).athlete(on)
-
-
-def _evidence(name: str, home: Path | None, ride: "Ride") -> "tuple[Evidence, ...] | None":
-    """What is known of somebody else; for the rider it stands in the header, as it was then."""
-    rider = ride.header.athlete
-    if rider is not None and name_key(rider.name) == name_key(name):
-        return None
-    return known_evidence(home_folder(home), name)
 
 
 def _name(ride: "Ride", over: Over) -> str:

@@ -13,6 +13,7 @@ from typing import Final
 from hrguide.athlete.athlete import Athlete
 from hrguide.athlete.evidence import Evidence
 from hrguide.bluetooth.source import LinkChange, Received
+from hrguide.errors import UsageError
 from hrguide.guide.command import Command
 from hrguide.guide.policy import Policy
 from hrguide.moment import Moment
@@ -123,6 +124,35 @@ def run_through(session: Session, ride: Ride, *, survivors_only: bool = False) -
     events = ride.events
     yield from feed(session, filter(_survives, events) if survivors_only else events)
     yield from session.advance(to_s=ride.last_at_s if ride.footer is None else ride.footer.at_s)
+
+
+def starting_at(ride: Ride, offset_s: float) -> Ride:
+    """The ride with its workout begun at `offset_s` instead: for a workout laid over a recording.
+
+    Its own start is left out. Raises UsageError for a time after its end.
+    """
+    if not 0 <= offset_s < ride.last_at_s:
+        raise UsageError(
+            f"{ride.name} lasts {ride.last_at_s:.0f} s, and the workout cannot begin at "
+            f"{offset_s:g} s",
+            hint="Give --offset a time within the recording.",
+        )
+    start = CommandLine(at_s=offset_s, command=Command.START)
+    rest = [
+        event
+        for event in ride.events
+        if not (isinstance(event, CommandLine) and event.command is Command.START)
+    ]
+    place = next(
+        (
+            number
+            for number, event in enumerate(rest)
+            if isinstance(event, Received | LinkChange | CommandLine) and event.at_s >= offset_s
+        ),
+        len(rest),
+    )
+    events = (*rest[:place], start, *rest[place:])
+    return replace(ride, header=replace(ride.header, waiting=True), events=events)
 
 
 def _survives(event: Event) -> bool:
