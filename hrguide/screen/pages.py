@@ -14,6 +14,7 @@ from hrguide.screen.after import EFFORT, SORENESS_AFTER
 from hrguide.screen.canvas import Tone
 from hrguide.screen.memory import Remembered
 from hrguide.screen.setting import Closing, Setting
+from hrguide.workout.shelf import rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ def ready(moment: Moment, setting: Setting, remembered: Remembered) -> tuple[Pag
     page = [
         Said(f"{hello}{words.plan(setting.workout)}", Tone.STRONG),
         Said("Stopping after any round is fine.", Tone.QUIET),
+        *(Said(rule, Tone.QUIET) for rule in rules(setting.workout)),
         Said(setting.gentle or "", Tone.REST),
         Said(f"Strap     {strap}", tone),
         Said(f"          {hint or without}", Tone.ASK if not hint and without else Tone.STRONG),
@@ -64,6 +66,7 @@ def ready(moment: Moment, setting: Setting, remembered: Remembered) -> tuple[Pag
         Said(without, Tone.ASK),
         Said(f"Sound: {sound}", sound_tone),
         Said("" if setting.knows_numbers else "Round 1 goes by how you can TALK."),
+        *(Said(rule, Tone.QUIET) for rule in rules(setting.workout)),
     ]
     return tuple(page), tuple(line for line in short if line.text)
 

@@ -115,6 +115,15 @@ def remarks(workout: Workout) -> tuple[str, ...]:
     return tuple(line.lstrip("#").strip() for line in above)
 
 
+def rules(workout: Workout) -> tuple[str, ...]:
+    """Of a workout that came from another program: by which rule its numbers became efforts."""
+    if not workout.text.lstrip().startswith("#"):
+        return ()
+    from hrguide.workout.formats.intensity import RULES  # no text of a coach needs it
+
+    return tuple(line for line in remarks(workout) if line in RULES)
+
+
 def _shelved(path: Path) -> Shelved:
     file = None if path.parent == LIBRARY else path
     try:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from hrguide.errors import BadFileError, ExitCode, UsageError
+from hrguide.workout.formats.intensity import POWER
 from hrguide.workout.outline import totals
 from hrguide.workout.shelf import (
     LIBRARY,
@@ -13,6 +14,7 @@ from hrguide.workout.shelf import (
     list_workouts,
     load_workout,
     read_workout,
+    rules,
 )
 from hrguide.workout.workout import Effort, StepKind, WorkoutError
 
@@ -182,3 +184,12 @@ def test_a_folder_is_no_workout(tmp_path: Path) -> None:
 def test_a_file_too_big_to_be_a_workout() -> None:
     with pytest.raises(BadFileError, match="too many for a workout"):
         read_workout(b" " * (MAX_BYTES + 1), name="big", file="big.txt")
+
+
+def test_the_rule_of_another_programs_workout_is_known_and_a_coachs_remark_is_none() -> None:
+    course = b"""[COURSE HEADER]\nFTP = 200\nMINUTES WATTS\n[END COURSE HEADER]
+[COURSE DATA]\n0.0\t80\n10.0\t150\n[END COURSE DATA]\n"""
+    found = read_workout(course, name="x", file="x.erg")
+    assert rules(found) == (POWER.rule,)
+    assert rules(load_workout("beginner")) == ()
+    assert rules(load_workout("flush")) == ()

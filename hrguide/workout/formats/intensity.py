@@ -69,6 +69,8 @@ ZONE_RULE: Final = (
     " harder than that."
 )
 
+RULES: Final = (POWER.rule, MAX_RATE.rule, LACTATE_RATE.rule, ZONE_RULE)
+
 
 def zone(number: int) -> Asked:
     """The effort of a heart-rate or power zone, as most programs count them from 1."""
