@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from hrguide.athlete import store
-from hrguide.athlete.diary import forget_entry, note, read_diary
+from hrguide.athlete.diary import Entry, forget_entry, note, read_diary
 from hrguide.athlete.home import home_folder
 from hrguide.athlete.profile import RememberedStrap
 from hrguide.cli.names import complete_athlete, complete_ride
@@ -51,14 +51,16 @@ def command(ride: str, to: str, home: Path | None, quiet: bool) -> None:
 
 def _move_evidence(home: Path, wrong: str, right: str, *, old: str, new: str) -> int:
     """Noted in the right diary before it is forgotten in the wrong one: none is lost between."""
-    entries = [
-        entry for entry in read_diary(home, wrong) if entry.ride == old and not entry.forgotten
-    ]
-    known = [entry.piece for entry in read_diary(home, right) if entry.ride == new]
+    entries = _of_ride(home, wrong, old)
+    known = [entry.piece for entry in _of_ride(home, right, new)]
     note(home, right, [entry.piece for entry in entries if entry.piece not in known], ride=new)
     for entry in entries:
         forget_entry(home, wrong, entry.id)
     return len(entries)
+
+
+def _of_ride(home: Path, name: str, ride: str) -> list[Entry]:
+    return [entry for entry in read_diary(home, name) if entry.ride == ride and not entry.forgotten]
 
 
 def _move_strap(home: Path, wrong: str, right: str, ride: Ride) -> None:
