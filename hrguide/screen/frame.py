@@ -95,6 +95,7 @@ def frame(moment: Moment, setting: Setting, remembered: Remembered) -> Frame:
     step = _step(moment, setting)
     instruction = instruct(moment, setting, remembered)
     strap, tone = strap_words.while_riding(moment, remembered.strap, remembered.losses)
+    learned = coming_words.learned_lines(moment, setting)
     page, short = _pages(view, moment, setting, remembered)
     return Frame(
         view=view,
@@ -109,7 +110,7 @@ def frame(moment: Moment, setting: Setting, remembered: Remembered) -> Frame:
         strap=Said(strap, tone),
         keys=_keys(moment),
         keys_short=_keys_short(moment),
-        bar=_bar(moment, instruction, step) if view is View.RIDE else None,
+        bar=_bar(moment, instruction, step, learned=learned) if view is View.RIDE else None,
         timeline=_timeline(moment, setting),
         question=_question(moment.prompt, step, instruction) if view is View.RIDE else None,
         news=_news(setting, remembered),
@@ -120,7 +121,7 @@ def frame(moment: Moment, setting: Setting, remembered: Remembered) -> Frame:
         detail=detail_fields(moment, remembered.strap),
         trace=remembered.trace,
         tachogram=() if moment.beats is None or moment.hr_bpm is None else moment.beats.tachogram,
-        learned=coming_words.learned_lines(moment, setting),
+        learned=learned,
         ends=end_line(moment, step),
         drill=drill_view(moment, setting.workout.steps) if view is View.RIDE else None,
     )
@@ -188,10 +189,12 @@ def _time(moment: Moment) -> str:
     return words.clock(step.into_s if step.left_s is None else step.left_s)
 
 
-def _bar(moment: Moment, instruction: Instruction, written: Step | None) -> Bar | None:
+def _bar(
+    moment: Moment, instruction: Instruction, written: Step | None, *, learned: tuple[str, ...]
+) -> Bar | None:
     step = moment.step
     limit = limit_bpm(written)
-    if moment.phase is Phase.REST and limit is not None and moment.coming is None:
+    if moment.phase is Phase.REST and limit is not None and not learned:
         return Bar(
             low_bpm=None,
             high_bpm=limit,

@@ -29,13 +29,13 @@ def line(text: str, **changes: object) -> str:
         ("500 m easy", "500 m by the machine's display, then Enter"),
         (
             "12 cal moderate, at most 2 min",
-            "12 calories by the machine's display, then Enter, at 2:00 at the latest",
+            "12 calories by the machine's display, then Enter, or at 2:00",
         ),
         ("free until key", "Enter ends it"),
         ("rest until HR under 110", "ends under 110 bpm for 5 s"),
         (
             "easy until HR over 120, at most 4 min",
-            "ends over 120 bpm for 5 s, at 4:00 at the latest",
+            "ends over 120 bpm for 5 s, or at 4:00",
         ),
     ],
 )
@@ -44,12 +44,12 @@ def test_in_words(text: str, expected: str) -> None:
 
 
 def test_how_long_it_has_been_held_is_told() -> None:
-    assert line("rest until HR under 110", held_s=3.0) == "ends under 110 bpm for 5 s (3 s so far)"
+    assert line("rest until HR under 110", held_s=3.0) == "ends under 110 bpm for 5 s (held 3 s)"
 
 
 def test_without_a_heart_rate_the_way_out_is_told() -> None:
     text = "rest until HR under 110, at most 3 min"
-    assert line(text, hr_bpm=None) == "no heart rate: n goes on, at 3:00 at the latest"
+    assert line(text, hr_bpm=None) == "no heart rate: n goes on, or at 3:00"
     assert line("500 m easy", hr_bpm=None).startswith("500 m")
 
 
