@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from hrguide.guide import words
+from hrguide.guide.exhale import Exhale
 from hrguide.guide.outlook import Outlook
 from hrguide.guide.policy import Policy, Rule
 from hrguide.guide.rivals import Rival, Seen
@@ -113,6 +114,7 @@ class Speaker:
         self._lost_told = False
         self._heard_any = False
         self._phase = Phase.READY
+        self._exhale = Exhale()
         self._back_worse = False
 
     def back_is_worse(self) -> None:
@@ -151,6 +153,10 @@ class Speaker:
         self._step(now, place, said)
         if place.step.kind is StepKind.DRILL:
             self._none_since_s = None  # lying on the strap proves nothing
+            out = self._exhale.begins(place)
+            said += [Cue(CueKind.COUNTDOWN, words.BREATHE_OUT)] if out and not said else []
+            if not said:
+                self._countdown(place, said)
             return said
         self._signal(now, place, said)
         if now.talk_opens:

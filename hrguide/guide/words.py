@@ -33,6 +33,7 @@ STOP: Final = "Stopped. Stop {doing}. Sit or lie down."
 CEILING_STOP: Final = "Too high for too long. {lightly}. Space goes on, in easy."
 # The back, asked in the rests (product.md): an end, without a diagnosis.
 BACK_END: Final = "End here. Get off slowly, no more today, and book an assessment."
+BREATHE_OUT: Final = "Breathe out."
 DRILL: Final = "A drill: take your time. No heart rate is asked."
 REST_RISING: Final = "Your heart rate rises at rest. Sit still. Unwell? Press x."
 RIVAL_HIGH: Final = "Too high."  # what a yardstick says (rivals.py), never a ride of ours

@@ -5,6 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hrguide.guide.breath import IN_S, OUT_S, READY_S, BreathPhase, breath_at
+from hrguide.guide.cue import CueKind
+from hrguide.guide.words import BREATHE_OUT
+from hrguide.session import Session
+from hrguide.workout.whiteboard import parse_workout
 
 
 @pytest.mark.parametrize(
@@ -47,3 +51,23 @@ def test_it_is_always_within_its_count(into_s: float, breaths: int) -> None:
 def test_the_bar_never_jumps(into_s: float) -> None:
     now, soon = breath_at(into_s, 5), breath_at(into_s + 0.25, 5)
     assert abs(now.fullness - soon.fullness) <= 0.25 / IN_S + 1e-9
+
+
+def test_each_exhale_is_told_once_in_its_rhythm_and_stands_in_a_pause() -> None:
+    workout = parse_workout("bench rotation\n\n5 min easy")
+    session = Session(workout=workout)
+    moments = [*session.advance(to_s=36.0)]
+    moments += [*session.command(at_s=36.0, command="pause"), *session.advance(to_s=100.0)]
+    moments += [*session.command(at_s=100.0, command="go_on"), *session.advance(to_s=200.0)]
+    told = [(m.at_s, m.cue.kind) for m in moments if m.cue and m.cue.text == BREATHE_OUT]
+    assert [at_s for at_s, _ in told] == [14.0, 24.0, 34.0, 108.0, 118.0]
+    assert {kind for _, kind in told} == {CueKind.COUNTDOWN}
+
+
+def test_a_drill_by_time_counts_down_and_one_of_repetitions_says_nothing() -> None:
+    def said(text: str) -> list[str]:
+        session = Session(workout=parse_workout(text))
+        return [m.cue.text for m in session.advance(to_s=19.9) if m.cue is not None]
+
+    assert said("side plank 20 s drill\n\n5 min easy")[1:] == ["3", "2", "1"]
+    assert len(said("cat/cow\n\n5 min easy")) == 1
