@@ -160,7 +160,7 @@ class Speaker:
             return said
         self._signal(now, place, said)
         if now.talk_opens:
-            said.append(Cue(CueKind.TALK, words.TALK_PROMPT))
+            said.append(Cue(CueKind.TALK, _talk_words(place)))
         if not said and not now.guidance_stopped:
             guidance = self._ease(now, place) or self._push(now, place) or self._well(now, place)
             if guidance is not None:
@@ -291,8 +291,11 @@ class Speaker:
             and not now.asked.provisional
             and sure
             and place.block > 0
-            and place.step.effort in _PUSHABLE
+            and (place.step.effort in _PUSHABLE or self._may_push_easy(place))
         )
+
+    def _may_push_easy(self, place: Place) -> bool:
+        return self._policy.push_in_easy and place.step.effort is Effort.EASY
 
     def _well(self, now: Situation, place: Place) -> Cue | None:
         known = now.asked.by_coach or now.asked.personal
@@ -319,6 +322,12 @@ class Speaker:
         if count >= 1 and count not in self._counted:
             self._counted.add(count)
             said.append(Cue(CueKind.COUNTDOWN, str(count)))
+
+
+def _talk_words(place: Place) -> str:
+    """A talk test has a text to read; any other ride says what everybody knows by heart."""
+    until = place.step.until
+    return words.READ_PROMPT if until is not None and until.answer else words.TALK_PROMPT
 
 
 def _reaches_ceiling(now: Situation) -> bool:

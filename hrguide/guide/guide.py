@@ -59,7 +59,10 @@ class Guidance:
 
 
 class Guide:
-    """The parts of the guide and the order they are asked in."""
+    """The parts of the guide and the order they are asked in.
+
+    foresight: another forecast than the guide's own, for a bench that asks what one is worth.
+    """
 
     def __init__(
         self,
@@ -70,12 +73,13 @@ class Guide:
         machine: str,
         gentle: bool,
         learned: object | None = None,
+        foresight: Foresight | None = None,
     ) -> None:
         self._schedule = schedule
         self._ranges = ranges
         self._policy = policy
         self._trend = HeartTrend()
-        self._foresight = Foresight(learned)
+        self._foresight = Foresight(learned) if foresight is None else foresight
         self._safety = Safety(policy)
         self._talk = TalkPrompts(policy=policy, machine=machine, steps=schedule.steps)
         self._speaker = Speaker(policy, gentle=gentle)

@@ -63,7 +63,7 @@ def look_ahead(
         limit_bpm = asked.high_bpm + margin
         doubt = own.doubt_bpm(asked.high_bpm) if own else 0.0
         over = _beyond(mean_bpm - limit_bpm, sd_bpm, doubt)
-    if own is not None:
+    if own is not None and not asked.by_percent:
         above_c = _beyond(mean_bpm - own.mean_bpm, sd_bpm, own.sd_bpm)
         if above_c > over:
             over, limit_bpm, by_threshold = above_c, own.mean_bpm, True

@@ -49,6 +49,7 @@ class Policy:
     falling_bpm_per_s: float = -0.1  # -6 bpm a minute: on its way down, so say nothing (E1: off)
     pushes_a_ride: int = 3  # L4
     push_belief_sd_bpm: float = 8.0  # L3: a push needs SD(c) <= 8
+    push_in_easy: bool = False  # design.md: under is fine there; True only shows what that costs
     push_below_threshold: float = 0.97  # G: never a push above 0.97 of the threshold
     well_after_s: float = 75.0  # settled and a little more, so that praise is not luck [J]
 

@@ -233,7 +233,8 @@ class RoundRanges:
         return StepRange(
             low_bpm=low_bpm,
             high_bpm=high_bpm,
-            by_coach=sure,  # a stage above the threshold is meant so
+            by_coach=sure,
+            by_percent=True,  # a talk test's stage above the threshold is meant so
             personal=belief.personal,
             provisional=not sure,
             source=provenance(belief),

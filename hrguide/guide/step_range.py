@@ -10,7 +10,8 @@ class StepRange:
 
     low_bpm/high_bpm: None where there is no such edge. by_coach: written in bpm in the workout;
     it stands from round 1 and its doubt is the forecast's alone. personal: it rests on at least
-    one piece of the athlete's own evidence. provisional: shown, never pushing.
+    one piece of the athlete's own evidence. provisional: shown, never pushing. by_percent: written
+    as a share of the talk threshold: where it lies above that, it is meant to.
     """
 
     low_bpm: int | None
@@ -18,6 +19,7 @@ class StepRange:
     by_coach: bool = False
     personal: bool = False
     provisional: bool = True
+    by_percent: bool = False
     source: str | None = None
 
     @property

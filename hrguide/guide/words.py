@@ -19,6 +19,7 @@ FEEL: Final[dict[Effort, str]] = {
 }
 
 TALK_PROMPT: Final = "Say aloud: the months, twice, then count to twenty. How was it? 1 2 3"
+READ_PROMPT: Final = "Read the text aloud. How was it? 1 2 3"
 CAN_YOU_TALK: Final = "Can you talk? 1 easily, 2 only just, 3 no."
 EASE_NOW: Final = "Ease off now."
 NOT_A_WORKOUT: Final = "Not a workout. Ease off."

@@ -1,6 +1,8 @@
 """When to speak: rarely, in the right order, never in a pause, high and low never confused."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 
 import pytest
@@ -12,7 +14,7 @@ from hrguide.guide.policy import Policy
 from hrguide.guide.safety import Alarm, AlarmKind
 from hrguide.guide.schedule import Phase, Place
 from hrguide.guide.verdict import StepRange, Verdict
-from hrguide.workout.workout import Effort, Step, StepKind
+from hrguide.workout.workout import Effort, Step, StepKind, Until
 
 OWN = StepRange(low_bpm=120, high_bpm=130, personal=True, provisional=False)
 FORMULA = StepRange(low_bpm=120, high_bpm=130, personal=False, provisional=True)
@@ -267,3 +269,27 @@ def test_a_short_step_is_told_it_is_no_workout() -> None:
 
     cues = said(Speaker(Policy()), of, 30)
     assert [cue.text for _, cue in cues if cue.kind is CueKind.EASE] == ["Not a workout. Ease off."]
+
+
+def test_under_in_easy_is_fine_unless_a_policy_file_says_otherwise() -> None:
+    def low(s: float) -> Situation:
+        return situation(s, 100, Verdict.UNDER, effort=Effort.EASY)
+
+    assert of_kind(said(Speaker(Policy()), low, 300), CueKind.PUSH) == []
+    assert len(of_kind(said(Speaker(Policy(push_in_easy=True)), low, 300), CueKind.PUSH)) == 1
+
+
+def test_a_talk_test_says_to_read_the_text_not_the_months() -> None:
+    def asked(s: float, *, ends_on_answer: bool) -> Situation:
+        now = situation(s, 125, Verdict.ON_COURSE, talk_opens=s == 135.0)
+        assert now.place is not None
+        if not ends_on_answer:
+            return now
+        step = replace(now.place.step, duration_s=None, until=Until(answer=True))
+        return replace(now, place=replace(now.place, step=step, left_s=None))
+
+    for ends_on_answer, words in ((True, "Read the text aloud."), (False, "the months")):
+        speaker = Speaker(Policy())
+        cues = said(speaker, partial(asked, ends_on_answer=ends_on_answer), 200)
+        (text,) = [cue.text for _, cue in cues if cue.kind is CueKind.TALK]
+        assert words in text

@@ -171,3 +171,18 @@ def test_doubt_about_the_threshold_widens_both_sides() -> None:
     assert low is not None
     assert low_doubt is not None
     assert 0.5 < low_doubt.under < low.under
+
+
+def test_a_stage_written_above_the_threshold_is_over_by_its_own_top_only() -> None:
+    """A talk test asks for 101-105 %, however unsure the threshold: that is what it is for."""
+    unsure = Threshold(mean_bpm=130.0, sd_bpm=10.0, rest_bpm=60.0)
+    stage = StepRange(low_bpm=131, high_bpm=137, personal=True, by_percent=True)
+    outlook = heading(135.0, asked=stage, threshold=unsure)
+    assert outlook is not None
+    assert (outlook.limit_bpm, outlook.by_threshold) == (142.0, False)
+    assert outlook.over < 0.5
+    led_by_belief = heading(
+        135.0, asked=StepRange(low_bpm=131, high_bpm=137, personal=True), threshold=unsure
+    )
+    assert led_by_belief is not None
+    assert led_by_belief.by_threshold
