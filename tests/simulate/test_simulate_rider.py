@@ -15,8 +15,10 @@ from hrguide.guide.verdict import Verdict
 from hrguide.moment import Forecast, Moment, Phase, Prompt, StepNow
 from hrguide.simulate.heart import Traits
 from hrguide.simulate.rider import (
+    BY_KEY_S,
     CARELESS,
     CUE_REACTION_S,
+    DRILL_S,
     FADER,
     FAST_STARTER,
     GO_ON_S,
@@ -32,13 +34,14 @@ from hrguide.simulate.talk import ANSWERS, TalkSense
 
 BODY = Traits(rest_bpm=65.0, max_bpm=185.0, threshold_bpm=135.0)
 EXACT = Habits(step_error_sd_bpm=0.0, ignores_cue=0.0, ignores_prompt=0.0)
+STEP = StepNow(index=0, round=1, effort="easy", left_s=180.0, low_bpm=110, high_bpm=122)
 PLAIN = Moment(
     at_s=0.0,
     elapsed_s=0.0,
     hr_bpm=120,
     signal=Signal.GOOD,
     signal_reason=None,
-    step=StepNow(index=0, round=1, effort="easy", left_s=180.0, low_bpm=110, high_bpm=122),
+    step=STEP,
     verdict=Verdict.ON_COURSE,
 )
 
@@ -255,6 +258,45 @@ def test_the_back_is_better_or_the_same_unless_ordered_worse() -> None:
     assert _answers(Rider(BODY, worse, random.Random(1)), Prompt.BACK, felt_bpm=90.0) == [
         "back_worse"
     ]
+
+
+def test_a_sharp_back_is_said_as_often_as_ordered_and_the_stop_after_it_is_the_end() -> None:
+    sharp = Rider(BODY, replace(EXACT, back_sharp=1.0), random.Random(1))
+    assert _answers(sharp, Prompt.BACK, felt_bpm=90.0) == ["back_sharp"]
+    ended = replace(PLAIN, at_s=200.0, phase=Phase.STOPPED, back_ended=True)
+    assert sharp.hear(ended, felt_bpm=80.0) == ()
+    assert sharp.hear(replace(ended, at_s=200.0 + GO_ON_S), felt_bpm=80.0) == ("finish",)
+
+
+def test_the_backs_question_moves_nothing_else() -> None:
+    """The same rider with and without a question in the rests rides the same."""
+    asked, unasked = (Rider(BODY, CARELESS, random.Random(7)) for _ in range(2))
+    asked.hear(replace(PLAIN, at_s=100.0, prompt=Prompt.BACK), felt_bpm=90.0)
+    unasked.hear(replace(PLAIN, at_s=100.0), felt_bpm=90.0)
+    for rider in (asked, unasked):
+        rider.hear(replace(PLAIN, at_s=300.0, step=replace(STEP, index=5)), felt_bpm=90.0)
+    assert asked.demand_bpm(310.0) == unasked.demand_bpm(310.0)
+
+
+@pytest.mark.parametrize(("is_drill", "span_s"), [(True, DRILL_S), (False, BY_KEY_S)])
+def test_a_step_that_waits_for_a_key_gets_it_once(
+    is_drill: bool, span_s: tuple[float, float]
+) -> None:
+    rider = Rider(BODY, EXACT, random.Random(1))
+    step = replace(STEP, index=3, left_s=None, by_key=True, is_drill=is_drill)
+    said = []
+    for tick in range(4 * 200):
+        moment = replace(PLAIN, at_s=200.0 + tick / 4, step=step)
+        said += [(tick / 4, word) for word in rider.hear(moment, felt_bpm=90.0)]
+    assert [word for _, word in said] == ["next"]
+    assert span_s[0] <= said[0][0] <= span_s[1] + 0.25
+
+
+def test_a_drill_asks_nothing_of_the_heart() -> None:
+    rider = Rider(BODY, EXACT, random.Random(1))
+    step = replace(STEP, index=3, left_s=None, by_key=True, is_drill=True)
+    rider.hear(replace(PLAIN, at_s=200.0, step=step), felt_bpm=90.0)
+    assert rider.demand_bpm(210.0) <= BODY.rest_bpm + 35.0
 
 
 def test_prompts_are_left_unanswered_as_often_as_the_habits_say() -> None:
