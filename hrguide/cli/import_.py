@@ -163,7 +163,7 @@ class _Import:
         except HrguideError as error:
             if found.is_named or isinstance(error, BadRideError | UsageError):
                 self._wrong.append(error)
-                say(f"hrguide: {error.message}\n  {error.hint}")
+                say(f"hrguide: {clean(error.message)}\n  {clean(error.hint)}")
             else:  # somebody's notes beside the rides: no fault
                 self._passed_over.append(found.shown)
 
@@ -191,7 +191,8 @@ class _Import:
         """Show how a table was understood; on a terminal ask whether that is right."""
         if not ride.understood or self._keeper.known(_sha256(ride)) is not None:
             return True
-        say("\n  ".join([found.shown, *ride.understood, _first_beat(ride)]))
+        lines = (found.shown, *ride.understood, _first_beat(ride))
+        say("\n  ".join(clean(line) for line in lines))
         return not self._wanted.asks or self._bar.ask(
             lambda: click.confirm("Import it so?", default=True, err=True)
         )
@@ -222,15 +223,17 @@ class _Import:
         if self._wanted.quiet:
             return
         if not kept.is_new:
-            say(f"{found.shown}: here already as {kept.path.stem} (--force imports it again)")
+            say(
+                f"{clean(found.shown)}: here already as {kept.path.stem} (--force imports it again)"
+            )
             return
         for line in remarks(ride):
-            say(f"{found.shown}: {line}")
+            say(clean(f"{found.shown}: {line}"))
 
     def _close(self) -> int:
         if not self._wanted.quiet:
             if self._passed_over:
-                names = ", ".join(self._passed_over[:_NAMED])
+                names = ", ".join(clean(name) for name in self._passed_over[:_NAMED])
                 more = ", ..." if len(self._passed_over) > _NAMED else ""
                 say(f"{len(self._passed_over)} files are no recordings: {names}{more}")
             many = "1 ride" if self._new == 1 else f"{self._new} rides"

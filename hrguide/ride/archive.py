@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from hrguide.errors import BadFileError, HrguideError
-from hrguide.ride.recording import FILE_MAX_BYTES, read_limited, too_large
+from hrguide.ride.recording import FILE_MAX_BYTES, KNOWN, read_limited, too_large
 
 ENTRIES_MAX: Final = 50_000  # twenty years of three rides a day, in one export
 ENDINGS: Final = frozenset({".hrg", ".fit", ".tcx", ".gpx", ".hrm", ".csv", ".tsv", ".txt", ".gz"})
@@ -39,11 +39,20 @@ def found_in(paths: Iterable[Path]) -> Iterator[Found]:
     """Every file meant by the paths, in order of their names; read when it is its turn."""
     for path in paths:
         if path.is_dir():
-            for inside in sorted(path.rglob("*")):
-                if inside.is_file() and (_may_be_one(inside.name) or inside.suffix == ".zip"):
-                    yield from _open(inside, shown=str(inside.relative_to(path)), is_named=False)
+            yield from _in_folder(path)
         else:
             yield from _open(path, shown=path.name, is_named=True)
+
+
+def _in_folder(folder: Path) -> Iterator[Found]:
+    found_one = False
+    for inside in sorted(folder.rglob("*")):
+        if inside.is_file() and (_may_be_one(inside.name) or inside.suffix.lower() == ".zip"):
+            found_one = True
+            yield from _open(inside, shown=str(inside.relative_to(folder)), is_named=False)
+    if not found_one:
+        wrong = BadFileError(f"{folder} holds no recording", hint=KNOWN)
+        yield Found(path=folder, shown=str(folder), content=wrong, is_named=True)
 
 
 def _open(path: Path, *, shown: str, is_named: bool) -> Iterator[Found]:
@@ -69,15 +78,19 @@ def _in_zip(path: Path, shown: str) -> Iterator[Found]:
                 raise BadFileError(
                     f"{shown} has {len(entries)} entries, more than {ENTRIES_MAX}", hint=_HINT
                 )
+            found_one = False
             for entry in entries:
                 name = PurePosixPath(entry.filename.replace("\\", "/")).name
                 if _may_be_one(name):
+                    found_one = True
                     yield Found(
                         path=Path(name),
                         shown=f"{shown}: {name}",
                         content=_read(archive, entry, name),
                         is_named=False,
                     )
+            if not found_one:
+                raise BadFileError(f"{shown} holds no recording", hint=f"{KNOWN} No zip in a zip.")
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
         wrong = BadFileError(f"{shown} is no whole zip file: {error}", hint=_HINT)
         yield Found(path=path, shown=shown, content=wrong, is_named=True)

@@ -18,8 +18,11 @@ from hrguide.ride.formats.rr_text import read_rr_text
 from hrguide.ride.reader import Ride, decode_ride
 
 KNOWN: Final = "Known: .hrg, FIT, TCX, GPX, Polar HRM, CSV with a time and a heart rate, RR text."
-FILE_MAX_BYTES: Final = 128 * 1024 * 1024  # a day at 1 Hz as TCX, with all its words, is half that
+FILE_MAX_BYTES: Final = 64 * 1024 * 1024  # a day at 1 Hz as TCX, with all its words, is half that
+LINES_MAX: Final = 1_000_000  # a day at 10 Hz
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
+_LINE_ENDS: Final = b"\n\r\x0b\x0c\x1c\x1d\x1e"  # and two of more bytes: where text is split
+_WIDE_LINE_ENDS: Final = (b"\xc2\x85", b"\xe2\x80")
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 _GZIP: Final = b"\x1f\x8b"
 _ZIP: Final = b"PK\x03\x04"
@@ -141,6 +144,10 @@ def _refuse_if_no_text(content: bytes, name: str) -> None:
         raise BadFileError(f"{name} is not text, and no format I know", hint=KNOWN)
     if not _first_line(content.removeprefix(_BYTE_ORDER_MARK)):
         raise BadFileError(f"{name} is empty", hint=KNOWN)
+    lines = len(content) - len(content.translate(None, _LINE_ENDS))
+    lines += sum(content.count(end) for end in _WIDE_LINE_ENDS)
+    if lines > 2 * LINES_MAX:  # Windows ends a line with two of them
+        raise BadFileError(f"{name} has more than {LINES_MAX} lines", hint=KNOWN)
 
 
 def _unpacked(content: bytes, name: str) -> bytes:

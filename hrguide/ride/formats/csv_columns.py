@@ -20,6 +20,7 @@ from hrguide.ride.fields import FieldError, shown_text
 HEADER_WITHIN: Final = 40  # lines: a title and a few facts may stand above the names
 ROWS_LOOKED_AT: Final = 400  # enough to see a column run on; a whole file need not be parsed twice
 COLUMNS_MAX: Final = 500
+LINE_MAX_CHARACTERS: Final = 100_000  # a rower's log has a force curve in each line: 2,000
 KINDS: Final = ("time_s", "hr_bpm", "rr_s", "power_w", "cadence_rpm")
 
 _SEPARATORS: Final = (",", ";", "\t")
@@ -174,6 +175,8 @@ def _cells(lines: Sequence[str], separator: str, *, after: int) -> list[tuple[in
 
 
 def _split(line: str, separator: str) -> list[str]:
+    if len(line) > LINE_MAX_CHARACTERS:
+        return [line]
     try:
         (cells,) = csv.reader([line], delimiter=separator, skipinitialspace=True)
     except (csv.Error, ValueError):  # a cell of more than 128 kB, or an open quotation mark

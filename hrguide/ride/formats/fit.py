@@ -13,13 +13,18 @@ from typing import Final
 
 import fitdecode
 
+from hrguide.errors import BadFileError
 from hrguide.ride.fields import GOT_CHARACTERS, FieldError
 from hrguide.ride.formats.fit_activity import Activity
 from hrguide.ride.formats.foreign import foreign_ride, require_heart_rate
 from hrguide.ride.reader import BadRideError, Damage, Ride
 
 MAGIC: Final = b".FIT"  # at byte 8 of every FIT file
-FRAMES_MAX: Final = 1_000_000  # a day at 1 Hz with ten messages a second; beyond it, no recording
+FRAMES_MAX: Final = 400_000  # a day at 1 Hz with four messages a second
+FIELDS_MAX: Final = 8_000_000  # of all messages: a day of 90 fields a second
+SIZE_MAX_BYTES: Final = (
+    24 * 1024 * 1024
+)  # a day of a watch that writes 100 bytes a record is a third
 _HEADER: Final = struct.Struct("<BBHI4s")
 _CRC_BYTES: Final = 2
 
@@ -41,6 +46,11 @@ def read_fit(content: bytes, *, path: Path, hrguide_version: str, skip_bad: bool
 
     Raises BadRideError with the byte, expected and got; BadFileError where it holds no heart rate.
     """
+    if len(content) > SIZE_MAX_BYTES:
+        raise BadFileError(
+            f"{path.name} has {len(content) >> 20} MB, more than a day of any watch",
+            hint="Cut it into days with the program it comes from.",
+        )
     activity = Activity()
     whole, unfinished = _with_size(content)
     fatal = _read(whole, activity)
@@ -89,11 +99,12 @@ def _read(content: bytes, activity: Activity) -> Damage | None:
         check_crc=fitdecode.CrcCheck.READONLY,
         error_handling=fitdecode.ErrorHandling.IGNORE,
     )
-    frames = 0
+    frames = fields = 0
     try:
         for frame in reader:
             frames += 1
             if frame.frame_type == fitdecode.FIT_FRAME_DATA:
+                fields += len(frame.fields)
                 try:
                     activity.take(frame)
                 except FieldError as error:
@@ -106,13 +117,13 @@ def _read(content: bytes, activity: Activity) -> Damage | None:
                     expected="the check sum of what stands before it",
                     got=f"{frame.crc:#06x}",
                 )
-            if frames > FRAMES_MAX:
-                return Damage(byte=stream.tell(), expected=f"{FRAMES_MAX} messages", got="more")
+            if frames > FRAMES_MAX or fields > FIELDS_MAX:
+                return Damage(byte=stream.tell(), expected="a day of messages", got="more")
     except fitdecode.FitEOFError:
-        claimed = sum(_HEADER.unpack_from(content)[::3][:2]) + _CRC_BYTES
+        size, _protocol, _profile, body, _magic = _HEADER.unpack_from(content)
         return Damage(
             byte=len(content),
-            expected=f"the {claimed} bytes its header claims",
+            expected=f"the {size + body + _CRC_BYTES} bytes its header claims",
             got=f"the end after {len(content)}",
         )
     except _DAMAGED as error:

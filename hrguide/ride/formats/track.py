@@ -29,6 +29,10 @@ from hrguide.ride.lines import Lap
 from hrguide.ride.reader import BadRideError, Damage, Ride
 
 _TEXT_MAX: Final = 64  # characters of a time or a number; longer is neither
+ELEMENTS_MAX: Final = 5_000_000  # a day at 1 Hz has 1.2 million
+DEPTH_MAX: Final = 100  # both formats nest ten deep
+POINTS_MAX: Final = 1_000_000
+LAPS_MAX: Final = 10_000
 _ASLEEP_S: Final = 3600.0  # a lap that starts so long before its first point is another clock's
 _POINTS: Final = ("Trackpoint", "trkpt")
 _TIMES: Final = ("Time", "time")
@@ -93,6 +97,7 @@ class _Track:
         self.laps: list[_Lap] = []
         self.machine = Machine.BIKEERG
         self._path: list[str] = []
+        self._elements = 0
         self._text = ""
         self._point: _Point | None = None
 
@@ -129,6 +134,14 @@ class _Track:
     def _start(self, tag: str, attributes: Mapping[str, str]) -> None:
         name = tag.rpartition(":")[2]
         self._path.append(name)
+        self._elements += 1
+        if (
+            len(self._path) > DEPTH_MAX
+            or self._elements > ELEMENTS_MAX
+            or len(self.points) > POINTS_MAX
+            or len(self.laps) > LAPS_MAX
+        ):
+            raise FieldError(expected="a day of points, nested as both formats are", got="more")
         self._text = ""
         if name in _POINTS:
             self._point = _Point(line=self._parser.CurrentLineNumber)
