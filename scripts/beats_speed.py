@@ -2,8 +2,8 @@
 
 Comes in: how often to repeat. Goes out: figures with their limits. An hour of 8,200 beats, made
 once with a fixed seed, 697 windows of 120 s every 5 s. Each ratio is taken within one process,
-contestants in turns: ours against the fastest of neurokit2, fathon and MFDFA; for the correction
-against neurokit2, with systole and hrv-analysis beside it.
+contestants in turns, by processor time: ours against the fastest of neurokit2, fathon and MFDFA;
+for the correction against neurokit2, with systole and hrv-analysis beside it.
 """
 
 import os
@@ -11,14 +11,14 @@ import random
 from collections.abc import Callable
 from importlib.util import find_spec
 from itertools import accumulate, pairwise
-from math import inf
 from statistics import median, quantiles
 from time import perf_counter, thread_time
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # fathon's threads only wait for each other here
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # processor time is compared: one thread each
 
 import numpy as np
-from bench_timing import Figure, in_turns, ms, ratio, seconds
+from bench_timing import Figure, cpu_seconds, in_turns, ms, ratio
 from numpy.typing import NDArray
 
 from hrguide import Athlete, Session, TalkAnswer, alpha1_over_time, correct_rr, parse_workout
@@ -131,9 +131,9 @@ def _windows(
     scale = len(parts) / len(some)
 
     def all_windows(run: Callable[[NDArray[np.float64]], float]) -> Callable[[], float]:
-        return lambda: scale * seconds(lambda: [run(part) for part in some])
+        return lambda: scale * cpu_seconds(lambda: [run(part) for part in some])
 
-    contestants = {"ours": lambda: seconds(ours)}
+    contestants = {"ours": lambda: cpu_seconds(ours)}
     contestants |= {other: all_windows(run) for other, run in others.items()}
     took = in_turns(contestants, repeats=repeats)
     own = took.pop("ours")
@@ -157,7 +157,7 @@ def correction(repeats: int) -> Figure:
     peaks_ms = np.rint(1000 * np.concatenate([[0.0], np.cumsum(rr_s)])).astype(int)
 
     def fixpeaks(iterative: bool) -> float:
-        return seconds(
+        return cpu_seconds(
             lambda: neurokit2.signal_fixpeaks(
                 peaks_ms, sampling_rate=1000, iterative=iterative, method="Kubios"
             )
@@ -165,10 +165,10 @@ def correction(repeats: int) -> Figure:
 
     took = in_turns(
         {
-            "ours": lambda: seconds(lambda: correct_rr(rr_s)),
+            "ours": lambda: cpu_seconds(lambda: correct_rr(rr_s)),
             "neurokit2": lambda: fixpeaks(False),
             "neurokit2 iterated": lambda: fixpeaks(True),
-            "systole, finding only": lambda: seconds(lambda: rr_artefacts(1000 * rr_s)),
+            "systole, finding only": lambda: cpu_seconds(lambda: rr_artefacts(1000 * rr_s)),
             **_simpler_rule(rr_s),
         },
         repeats=repeats,
@@ -190,7 +190,7 @@ def _simpler_rule(rr_s: NDArray[np.float64]) -> dict[str, Callable[[], float]]:
 
     listed = (1000 * rr_s).tolist()
     return {
-        "hrv-analysis, simpler rule": lambda: seconds(
+        "hrv-analysis, simpler rule": lambda: cpu_seconds(
             lambda: interpolate_nan_values(remove_ectopic_beats(listed, verbose=False))
         )
     }
@@ -200,27 +200,40 @@ def notification(repeats: int) -> Figure:
     """One notification through the whole session, everything on: the 99th percentile.
 
     The clinic's session with talk answers given before and during it, and an hour of one step, in
-    which alpha1 is there every 5 s; the worse of the two counts. The limit is for the time that
-    the processor works on it; the clock's is told, and says how busy the machine is.
+    which alpha1 is there every 5 s; the worse of the two counts. A notification's cost is its
+    median over some rides that are the same to the last bit, so that only what the machine does
+    with it counts. The limit is for processor time; the clock's is told beside it.
     """
     payloads = _payloads(an_hour())
-    found = []
-    for text, length_s in ((CLINIC, 2040), ("60 minutes easy", 3500)):
-        best_cpu = best_wall = inf
-        for _ in range(max(3, repeats // 2)):
-            cpu_s, wall_s = _ridden(text, payloads[:length_s])
-            best_cpu = min(best_cpu, quantiles(cpu_s, n=100)[98])
-            best_wall = min(best_wall, quantiles(wall_s, n=100)[98])
-        found.append((1000 * best_cpu, 1000 * best_wall))
-    (clinic, clinic_wall), (hour, hour_wall) = found
+    rides = max(5, repeats)
+    told, worst = [], 0.0
+    for name, text, length_s in (
+        ("clinic's session", CLINIC, 2040),
+        ("an hour of one step", "60 minutes easy", 3500),
+    ):
+        costs = [_ridden(text, payloads[:length_s]) for _ in range(rides)]
+        cpu, wall = (
+            _percentiles([median(each) for each in zip(*rows, strict=True)])
+            for rows in zip(*costs, strict=True)
+        )
+        worst = max(worst, cpu[1])
+        told.append(
+            f"{name}: half within {cpu[0]:.2f}, all but 1 % {cpu[1]:.2f} "
+            f"({wall[1]:.2f} by the clock), the dearest {cpu[2]:.2f}"
+        )
     return Figure(
         name="notification",
         unit="ms of a processor, 99th percentile",
-        value=max(clinic, hour),
+        value=worst,
         at_most=1.0,
-        seen=f"clinic's session {clinic:.2f} ({clinic_wall:.2f} by the clock), "
-        f"an hour of one step {hour:.2f} ({hour_wall:.2f})",
+        seen="; ".join(told),
     )
+
+
+def _percentiles(costs_s: list[float]) -> tuple[float, float, float]:
+    """The 50th, the 99th and the highest, ms."""
+    parts = quantiles(costs_s, n=100)
+    return 1000 * parts[49], 1000 * parts[98], 1000 * max(costs_s)
 
 
 def _ridden(text: str, payloads: list[tuple[float, bytes]]) -> tuple[list[float], list[float]]:

@@ -206,6 +206,6 @@ def ramps() -> list[Line]:
     return [
         f"ACTES, {len(off)} of {len(tests)} graded tests show a crossing (ages 12-18, 4 ms): HR at "
         f"alpha1 0.75 minus HR at VT1 {bias:+.1f} +- {spread:.1f} bpm, limits of agreement "
-        f"{bias - 1.96 * spread:+.1f} to {bias + 1.96 * spread:+.1f} ({each}); published: +10 +- 16, "
-        "limits -21 to +41 (Eronen 2024, n = 64; there as VT1 minus it, -10)"
+        f"{bias - 1.96 * spread:+.1f} to {bias + 1.96 * spread:+.1f} ({each}); published: "
+        "+10 +- 16, limits -21 to +41 (Eronen 2024, n = 64; there as VT1 minus it, -10)"
     ]

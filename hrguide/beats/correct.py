@@ -11,7 +11,6 @@ long or short interval is, they are interpolated. Values for what nobody measure
 until no fewer artefacts are found (as neurokit2 does): small ones hide beside large ones.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -27,7 +26,7 @@ from hrguide.beats.artefacts import (
     level_of,
 )
 from hrguide.beats.fill import NO_SUM, filled
-from hrguide.beats.intervals import Floats, RrIntervals, checked_rr_s
+from hrguide.beats.intervals import Floats, Ints, RrIntervals, checked_rr_s
 
 PASSES_MAX: Final = 10
 """Looks at a ride, at most [J]; real ones need two to four."""
@@ -126,7 +125,7 @@ class _Ride:
         self.actions = [_KEPT] * rr_s.size
         self._measured = np.ones(rr_s.size, np.bool_)
         self._sum_of = np.full(rr_s.size, NO_SUM)
-        self._sums_s: list[float] = []
+        self._sums_s = np.zeros(0)
 
     def correct(self, level_s: Floats, labels: Labels) -> None:
         """One pass: what the labels say, done."""
@@ -137,24 +136,26 @@ class _Ride:
         values_s, counts = rr_s.copy(), np.ones(rr_s.size, np.int64)
         measured = self._measured.copy()
         merged = np.zeros(rr_s.size, np.bool_)
-        for first in _pairs(labels, _EXTRA):
-            values_s[first] += values_s[first + 1]
-            measured[first] &= measured[first + 1]
-            counts[first + 1] = 0
-            merged[first : first + 2] = True
-            self._note((first, first + 1), RrAction.MERGED)
+        extra = _pairs(labels, _EXTRA)
+        values_s[extra] += values_s[extra + 1]
+        measured[extra] &= measured[extra + 1]
+        counts[extra + 1] = 0
+        merged[extra] = merged[extra + 1] = True
+        self._note(np.flatnonzero(merged), RrAction.MERGED)
         missed = np.flatnonzero(labels == _MISSED)
         counts[missed] += hidden_beats(rr_s[missed], level_s[missed])
         values_s[missed] /= counts[missed]
-        self._note(missed.tolist(), RrAction.SPLIT)
-        self._add_sums([(at,) for at in missed.tolist()])
+        self._note(missed, RrAction.SPLIT)
+        self._add_sums(missed[:, None])
         between = touched & ~merged & (labels != _MISSED)  # also an extra one whose half is a gap
-        self._note(np.flatnonzero(between).tolist(), RrAction.INTERPOLATED)
-        pairs = [(first, first + 1) for first in _pairs(labels, _ECTOPIC)]
-        pairs = [pair for pair in pairs if _keeps_time(rr_s[list(pair)], level_s[pair[0]])]
-        for pair in pairs:
-            self._note(pair, RrAction.SHARED)
-        self._add_sums(pairs)
+        self._note(np.flatnonzero(between), RrAction.INTERPOLATED)
+        pairs = _pairs(labels, _ECTOPIC)
+        off_s = np.abs(rr_s[pairs] + rr_s[pairs + 1] - 2 * level_s[pairs])
+        # it lasts as long as two beats: then only the one between was early
+        shared = pairs[off_s <= 2 * SHARED_SHARE * level_s[pairs]]
+        shared = shared[:, None] + np.arange(2)
+        self._note(shared.ravel(), RrAction.SHARED)
+        self._add_sums(shared)
         measured[between | (labels == _MISSED)] = False
         self._measured = np.repeat(measured, counts)
         self._sum_of = np.repeat(self._sum_of, counts)
@@ -169,33 +170,30 @@ class _Ride:
         then looks like part of a wave.
         """
         known = self._measured & (self.values_s <= GAP_S)
-        sums_s = np.array(self._sums_s)
         self.values_s = filled(
-            self.values_s, ~self._measured, known, self._sum_of, sums_s, smooth=smooth
+            self.values_s, ~self._measured, known, self._sum_of, self._sums_s, smooth=smooth
         )
 
-    def _add_sums(self, parts: Sequence[tuple[int, ...]]) -> None:
-        """Note the sums of intervals that were all measured, before they are changed."""
-        for places in parts:
-            if self._measured[list(places)].all():
-                self._sum_of[list(places)] = len(self._sums_s)
-                self._sums_s.append(float(self.values_s[list(places)].sum()))
+    def _add_sums(self, parts: Ints) -> None:
+        """Note the sums of intervals that were all measured, before they are changed.
 
-    def _note(self, places: Sequence[int], action: RrAction) -> None:
-        for place in places:
-            self.actions[self.owner[place]] = action
+        parts: sums x places.
+        """
+        parts = parts[self._measured[parts].all(axis=1)]
+        numbers = self._sums_s.size + np.arange(len(parts))
+        self._sum_of[parts] = numbers[:, None]
+        self._sums_s = np.append(self._sums_s, self.values_s[parts].sum(axis=1))
 
-
-def _keeps_time(pair_s: Floats, level_s: float) -> bool:
-    """Whether an ectopic pair lasts as long as two beats: then only the one between was early."""
-    return bool(abs(pair_s.sum() - 2 * level_s) <= 2 * SHARED_SHARE * level_s)
+    def _note(self, places: Ints, action: RrAction) -> None:
+        for place in self.owner[places].tolist():
+            self.actions[place] = action
 
 
-def _pairs(labels: Labels, label: int) -> list[int]:
+def _pairs(labels: Labels, label: int) -> Ints:
     """The first of each two intervals in a row that have this label."""
     has = labels == label
     firsts: list[int] = []
     for at in np.flatnonzero(has[:-1] & has[1:]).tolist():
         if not firsts or at > firsts[-1] + 1:
             firsts.append(at)
-    return firsts
+    return np.array(firsts, dtype=np.int64)

@@ -7,6 +7,7 @@ from itertools import accumulate, pairwise
 from typing import Literal
 
 from hrguide.beats.beat import Beat
+from hrguide.beats.correct import RrLabel
 from hrguide.beats.judge import Judge
 
 Kind = Literal["missed", "extra", "ectopic"]
@@ -65,6 +66,18 @@ def found(planted: Planted, beats: Sequence[Beat]) -> int:
     return sum(
         any(from_s - 1e-6 <= at_s <= to_s + 1e-6 for from_s, to_s in refused)
         for at_s in planted.at_s
+    )
+
+
+def labelled(planted: Planted, labels: Sequence[RrLabel]) -> int:
+    """How many of the planted beats lie in or at the end of an interval that has a label."""
+    spans = [
+        (to_s - rr_s, to_s)
+        for to_s, rr_s, label in zip(accumulate(planted.rr_s), planted.rr_s, labels, strict=True)
+        if label is not RrLabel.NORMAL
+    ]
+    return sum(
+        any(from_s - 1e-6 <= at_s <= to_s + 1e-6 for from_s, to_s in spans) for at_s in planted.at_s
     )
 
 
