@@ -119,6 +119,11 @@ class Session:
         """Ranges, belief and ceilings in force, to be read only."""
         return self._ranges
 
+    @property
+    def learned(self) -> dict[str, object]:
+        """What this ride taught the forecast, as plain JSON values: `learned` of the next one."""
+        return self._guide.learned
+
     def receive(
         self, *, at_s: float, payload: bytes, device: str | None = None
     ) -> tuple[Moment, ...]:

@@ -21,6 +21,7 @@ from hrguide.errors import BadFileError, UsageError
 _HEAD: Final = "# An athlete of hrguide. You may edit this file; comments and your own keys stay.\n"
 _SETTINGS_HEAD: Final = "# Settings of hrguide.\n"
 EVIDENCE_ENDING: Final = ".evidence.jsonl"
+LEARNED_ENDING: Final = ".learned.jsonl"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +52,11 @@ def profile_path(home: Path, name: str) -> Path:
 def evidence_path(home: Path, name: str) -> Path:
     """Where this athlete's evidence is, or would be."""
     return athletes_folder(home) / f"{file_stem(name)}{EVIDENCE_ENDING}"
+
+
+def learned_path(home: Path, name: str) -> Path:
+    """Where what rides taught about this athlete's heart is, or would be."""
+    return athletes_folder(home) / f"{file_stem(name)}{LEARNED_ENDING}"
 
 
 def add(home: Path, profile: Profile) -> Path:
@@ -109,12 +115,13 @@ def change(home: Path, name: str, **changes: object) -> Profile:
 
 
 def forget(home: Path, name: str) -> Forgotten:
-    """Delete the athlete's file and evidence; a file that cannot be read is deleted too."""
+    """Delete the athlete's files; one that cannot be read is deleted too."""
     path = profile_path(home, name)
     with locked(athletes_folder(home)):
         if not path.exists():
             raise _nobody(name)
-        removed = tuple(file for file in (path, evidence_path(home, name)) if remove(file))
+        files = (path, evidence_path(home, name), learned_path(home, name))
+        removed = tuple(file for file in files if remove(file))
     with locked(home):
         if _in_use_key(home) == name_key(name):
             _write_in_use(home, None)

@@ -13,9 +13,11 @@ from hrguide import __version__
 from hrguide.athlete import store
 from hrguide.athlete.athlete import Athlete, Machine
 from hrguide.athlete.diary import known_evidence, note, read_diary
+from hrguide.athlete.learned import keep_lesson, learned_for
 from hrguide.athlete.profile import Profile, RememberedStrap
 from hrguide.moment import Moment
 from hrguide.ride.header import Header
+from hrguide.ride.lesson import lesson_of
 from hrguide.ride.lines import Answered, CommandLine
 from hrguide.ride.replay import feed, open_session
 from hrguide.ride.resume import Interrupted, reopen
@@ -59,14 +61,21 @@ def begin_new(
     athlete: where a clinic's limit is to be heeded; None for the profile's own. answers: given
     before the ride. forget_other_days: what was learned on other days says nothing today.
     """
+    evidence = () if forget_other_days else known_evidence(home, profile.name)
+    learned = None
+    if not forget_other_days:
+        learned = learned_for(
+            home, profile.name, machine=machine, workout_text=workout.text, evidence=evidence
+        )
     header = Header(
         hrguide_version=__version__,
         started=started,
         workout_text=workout.text,
         workout_name=workout.name,
         athlete=athlete or profile.athlete(started.date()),
-        evidence=() if forget_other_days else known_evidence(home, profile.name),
+        evidence=evidence,
         machine=machine,
+        learned=learned,
         gentle=gentle,
         waiting=True,
     )
@@ -102,7 +111,9 @@ def begin_resumed(old: Interrupted, *, on_trouble: Callable[[str], None]) -> Beg
 def keep_what_was_learned(
     home: Path, begun: Begun, session: Session, *, strap: tuple[str, str | None] | None
 ) -> None:
-    """Into the athlete's files: machine, strap, and this ride's talk answers as evidence."""
+    """Into the athlete's files: machine, strap, this ride's talk answers as evidence, and what it
+    taught the forecast.
+    """
     athlete = begun.header.athlete
     if athlete is None:
         return
@@ -114,3 +125,4 @@ def keep_what_was_learned(
     known = [entry.piece for entry in read_diary(home, athlete.name) if entry.ride == ride]
     fresh = [answer for answer in session.ranges.answers if answer not in known]
     note(home, athlete.name, fresh, ride=ride)
+    keep_lesson(home, athlete.name, lesson_of(begun.header, session, ride=ride))

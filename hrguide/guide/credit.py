@@ -68,7 +68,8 @@ class _Shares:
         self._firm = firm_bpm2
         self._bb = self._bm = self._mm = self._by = self._my = 0.0
 
-    def now(self) -> tuple[float, float]:
+    @property
+    def value(self) -> tuple[float, float]:
         a, c = self._first
         bb, mm, bm = self._bb + self._firm, self._mm + self._firm, self._bm
         by, my = self._by + a * self._firm, self._my + c * self._firm
@@ -95,7 +96,8 @@ class _Ratio:
         self._lower = firm
         self._upper = first * firm
 
-    def now(self) -> float:
+    @property
+    def value(self) -> float:
         return self._upper / self._lower
 
     def learn(self, upper: float, lower: float) -> None:
@@ -122,7 +124,7 @@ class Credit:
 
     def change_bpm(self, stretch: Stretch, known: Known, bank: float, memory: float) -> float:
         """The change to expect before trust; bank, memory: the changes they foresee, bpm."""
-        a, c = self._shares[known, stretch].now()
+        a, c = self._shares[known, stretch].value
         return a * bank + c * memory
 
     @property
@@ -133,7 +135,7 @@ class Credit:
 
     def spread(self, stretch: Stretch) -> float:
         """Variance seen against the bank's."""
-        return self._spread[stretch].now()
+        return self._spread[stretch].value
 
     def learn(
         self,

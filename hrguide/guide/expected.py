@@ -24,6 +24,7 @@ OPENING_BPM: Final = 3.0
 OPENING_SD_BPM: Final = 6.0
 OPENING_FRESH_BPM: Final = 2.0
 OPENING_SEEN_SD_BPM: Final = 5.0
+OPENING_HEARD_SHARE: Final = 1.2  # less than a fifth more known than expected: nothing was heard
 # E2: a demand prior of SD 12 = what lasts of a rider's pacing, and what is new in each step. [J]
 HABIT_BPM2: Final = 80.0
 FRESH_BPM2: Final = 64.0
@@ -42,12 +43,21 @@ class _Seen:
     centre_bpm: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class Plateau:
+    """What a kind of step asked of the heart in an earlier ride; centre_bpm: of its range then."""
+
+    demand_bpm: float
+    centre_bpm: float | None = None
+
+
 class Expected:
     """Expectations by kind of step. plateaus: of earlier rides, by kind."""
 
-    def __init__(self, plateaus: Mapping[str, float] | None = None) -> None:
+    def __init__(self, plateaus: Mapping[str, Plateau] | None = None) -> None:
         self._seen: dict[str, list[_Seen]] = {
-            kind: [_Seen(bpm, LEARNED_BPM2, None)] for kind, bpm in (plateaus or {}).items()
+            kind: [_Seen(one.demand_bpm, LEARNED_BPM2, one.centre_bpm)]
+            for kind, one in (plateaus or {}).items()
         }
 
     def of(self, kind: str, centre_bpm: float | None, now_bpm: float | None = None) -> Demand:
@@ -81,24 +91,25 @@ class Expected:
         seen.append(_Seen(demand_bpm, variance, centre_bpm))
         del seen[:-REMEMBERED]
 
-    def to_keep(self) -> dict[str, float]:
-        """By kind, the demand to begin the next ride with."""
-        kept = {}
-        for kind in self._seen:
-            demand = self.of(kind, None)
+    def to_keep(self) -> dict[str, list[float | None]]:
+        """By kind, the demand to begin the next ride with, and the middle of the range it is for.
+
+        The range may be another one by then; the rider's distance from it goes with it.
+        """
+        kept: dict[str, list[float | None]] = {}
+        for kind, seen in self._seen.items():
+            centre_bpm = seen[-1].centre_bpm
+            demand = self.of(kind, centre_bpm)
             if demand.mean_bpm is not None:
-                kept[kind] = round(demand.mean_bpm, 1)
+                kept[kind] = [round(demand.mean_bpm, 1), centre_bpm]
         return kept
 
 
 class Opening:
     """How much harder than it settles this rider begins a step, bpm. known: of an earlier ride."""
 
-    def __init__(self, known: Sequence[float] | None = None) -> None:
-        is_known = known is not None and len(known) == 2 and known[1] > 0.0
-        self._bpm, self._variance = (
-            (known[0], known[1]) if known is not None and is_known else _OPENING_FIRST
-        )
+    def __init__(self, known: tuple[float, float] | None = None) -> None:
+        self._bpm, self._variance = known or (OPENING_BPM, OPENING_SD_BPM**2)
 
     @property
     def bpm(self) -> float:
@@ -114,16 +125,23 @@ class Opening:
             return demand
         return Demand(demand.mean_bpm + self._bpm, math.hypot(demand.sd_bpm, self.sd_bpm))
 
-    def learn(self, first: tuple[float, float], settled: tuple[float, float]) -> None:
-        """The demand (mean, variance) half a minute into a step, and at its end."""
-        doubt = first[1] + settled[1] + OPENING_SEEN_SD_BPM**2
+    def learn(
+        self, asked: Demand, first: tuple[float, float], settled: tuple[float, float]
+    ) -> None:
+        """The demand (mean, variance) half a minute into a step, and at its end.
+
+        asked: what was expected of its beginning. It is taken out of `first` again: the opening
+        expected so far must not confirm itself.
+        """
+        heard, told = 1.0 / first[1], 0.0 if asked.mean_bpm is None else 1.0 / asked.sd_bpm**2
+        if heard <= OPENING_HEARD_SHARE * told:
+            return
+        first_bpm = (first[0] * heard - (asked.mean_bpm or 0.0) * told) / (heard - told)
+        doubt = 1.0 / (heard - told) + settled[1] + OPENING_SEEN_SD_BPM**2
         gain = self._variance / (self._variance + doubt)
-        self._bpm += gain * (first[0] - settled[0] - self._bpm)
+        self._bpm += gain * (first_bpm - settled[0] - self._bpm)
         self._variance *= 1.0 - gain
 
     def to_keep(self) -> list[float]:
         """For the next ride: mean and variance; another day is another form."""
         return [round(self._bpm, 2), round(self._variance + OPENING_FRESH_BPM**2, 2)]
-
-
-_OPENING_FIRST: Final = (OPENING_BPM, OPENING_SD_BPM**2)

@@ -8,13 +8,14 @@ so many seconds ahead. Every second it foresees 30 s ahead, and 30 s later looks
 
 import math
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from hrguide.guide.credit import Credit, Known, Stretch
 from hrguide.guide.expected import OPENING_S, REST_KINDS, Expected, Opening
 from hrguide.guide.kinetics import DELAYS_S, Bank, Demand, Forecast
+from hrguide.guide.learned import learned_from
 from hrguide.guide.memory import LikeSteps
 
 LOOK_S: Final = 30  # E2's horizon: the one that is scored
@@ -27,6 +28,7 @@ CUE_LEAST_BPM: Final = 2.8
 OPENING_SEEN_S: Final = round(OPENING_S) + DELAYS_S[0] - 1
 OPENING_LEARNED_S: Final = 75  # and against a demand that had time to show [J]
 LEAST_SD_BPM: Final = 1.0  # a strap's rounding, and a heart's own restlessness
+MOST_SD_BPM: Final = 50.0  # of a rate that may be anything a heart does
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,14 +60,14 @@ class _Look:
 
 
 class Foresight:
-    """One ride's forecasts. learned: what `to_keep` of an earlier ride gave."""
+    """One ride's forecasts. learned: see `learned.py`."""
 
     def __init__(self, learned: object | None = None) -> None:
-        known = learned if isinstance(learned, Mapping) else {}
-        self._bank = Bank(_numbers(known.get("weights")))
-        self._expected = Expected(_plateaus(known.get("plateaus")))
-        self._memory = LikeSteps(_paths(known.get("paths")))
-        self._opening = Opening(_numbers(known.get("opening")))
+        known = learned_from(learned)
+        self._bank = Bank(known.weights)
+        self._expected = Expected(known.plateaus)
+        self._memory = LikeSteps(known.paths)
+        self._opening = Opening(known.opening)
         self._credit = Credit()
         self._looks: deque[_Look | None] = deque()
         self._step: StepAhead | None = None
@@ -73,7 +75,7 @@ class Foresight:
         self._number = self._learned_number = 0
         self._before_cue: tuple[float, float] | None = None
         self._opened: tuple[float, float] | None = None
-        self._is_expected = False
+        self._asked = Demand(None, 0.0)
         self._hr_bpm: float | None = None
         self._left_s: float | None = None
 
@@ -85,7 +87,7 @@ class Foresight:
         self._before_cue = self._opened = None
         self._memory.begin(step.kind)
         demand = self._at_first(step)
-        self._is_expected = demand.mean_bpm is not None
+        self._asked = demand
         self._bank.expect(demand)
         if step.kind not in REST_KINDS:
             opening = self._opening
@@ -126,7 +128,7 @@ class Foresight:
         return Forecast(
             at_s=at_s + ahead_s,
             mean_bpm=look.hr_bpm + look.told,
-            sd_bpm=max(LEAST_SD_BPM, math.sqrt(variance)),
+            sd_bpm=min(MOST_SD_BPM, max(LEAST_SD_BPM, math.sqrt(variance))),
         )
 
     def to_keep(self) -> dict[str, object]:
@@ -144,7 +146,7 @@ class Foresight:
         hr_bpm = self._hr_bpm
         bank_bpm, variance = self._bank.forecast(ahead_s, self._changes())
         memory_bpm = self._from_memory(round(ahead_s))
-        known = Known.DEMAND if self._is_expected else Known.NOTHING
+        known = Known.NOTHING if self._asked.mean_bpm is None else Known.DEMAND
         if memory_bpm is not None:
             known = Known.LIKE_STEPS
         stretch = Stretch.at(self._memory.into_s)
@@ -209,23 +211,5 @@ class Foresight:
         demand_bpm, variance = self._before_cue or self._settled_demand()
         learns = self._step.kind not in REST_KINDS and self._memory.into_s > OPENING_LEARNED_S
         if self._opened is not None and learns:
-            self._opening.learn(self._opened, (demand_bpm, variance))
+            self._opening.learn(self._asked, self._opened, (demand_bpm, variance))
         self._expected.learn(self._step.kind, self._step.centre_bpm, demand_bpm, variance)
-
-
-def _numbers(value: object) -> list[float] | None:
-    if not isinstance(value, Sequence) or isinstance(value, str):
-        return None
-    return [float(one) for one in value]
-
-
-def _plateaus(value: object) -> dict[str, float] | None:
-    if not isinstance(value, Mapping):
-        return None
-    return {str(kind): float(bpm) for kind, bpm in value.items()}
-
-
-def _paths(value: object) -> dict[str, list[float]] | None:
-    if not isinstance(value, Mapping):
-        return None
-    return {str(key): path for key, one in value.items() if (path := _numbers(one))}

@@ -15,6 +15,7 @@ from typing import Final
 
 TAUS_ON_S: Final = (20.0, 28.0, 38.0, 50.0, 68.0)  # E2, around Hunt's 57 and the 38 of E1
 DELAYS_S: Final = (4, 8, 12)  # E2; E1: 3-15 s
+MODELS: Final = len(TAUS_ON_S) * len(DELAYS_S)
 OFF_SHARE: Final = 1.6  # E2: tau_off = 1.6 tau_on (Barak 2011: 50-90 s)
 DEMAND_WALK_BPM2: Final = 0.45**2  # E2: effort wanders, bpm^2 a second
 RATE_WALK_BPM2: Final = 0.15**2  # kin2.py
@@ -26,6 +27,8 @@ FIRST_DEMAND_BPM2: Final = 10.0**2
 GAP_BPM2: Final = 1.5**2  # without a beat the effort wanders unseen: bpm^2 a second [J]
 FORGET: Final = 0.998  # E2: weights forget in some 8 minutes
 LEAST_WEIGHT: Final = 1e-3  # E2: no model is ever out for good
+TAU_DOUBT: Final = 0.25  # of log tau: what was read off past rides errs, and changes by the day [J]
+DELAY_DOUBT_S: Final = 4.0  # the grid's step
 STRANGE_SIGMA2: Final = 4.0**2  # a reading stranger than 4 SD counts as one of 4 SD [J]
 JUMP_BPM: Final = 25.0  # D3: a step of more is the sensor's ...
 FASTEST_BPM_PER_S: Final = 4.0  # D3: ... over what a heart does meanwhile
@@ -154,13 +157,26 @@ class _Model:
 _NOISE_KICK: Final = NOISE_BPM2 * (1.0 - NOISE_KEEP * NOISE_KEEP)
 
 
+def weights_of(tau_on_s: float, dead_time_s: float) -> list[float]:
+    """The fifteen's weights where a heart's time constant and dead time were read off its rides."""
+    raised = [
+        math.exp(
+            -0.5 * (math.log(on / tau_on_s) / TAU_DOUBT) ** 2
+            - 0.5 * ((delay - dead_time_s) / DELAY_DOUBT_S) ** 2
+        )
+        + LEAST_WEIGHT
+        for on in TAUS_ON_S
+        for delay in DELAYS_S
+    ]
+    total = sum(raised)
+    return [weight / total for weight in raised]
+
+
 class Bank:
     """The fifteen together. weights: of an earlier ride, to begin with."""
 
     def __init__(self, weights: Sequence[float] | None = None) -> None:
-        count = len(TAUS_ON_S) * len(DELAYS_S)
-        known = weights if weights is not None and len(weights) == count else None
-        self.weights = list(known or [1.0 / count] * count)
+        self.weights = list(weights or [1.0 / MODELS] * MODELS)
         self._models: list[_Model] = []
         self._coming: list[tuple[float, Demand]] = []  # (ride second announced, what)
         self._now_s = 0.0

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hrguide.guide.expected import REST_BPM, Expected
+from hrguide.guide.expected import REST_BPM, Expected, Plateau
 from hrguide.guide.foresight import Foresight, StepAhead
 from tests.guide.hearts import answers
 
@@ -132,3 +132,60 @@ def test_a_rest_is_expected_low_and_the_unknown_not_at_all() -> None:
     assert expected.of("free", None).mean_bpm is None
     expected.learn("free", None, 120.0, 9.0)
     assert expected.of("free", None).mean_bpm == pytest.approx(120.0)
+
+
+def test_a_fast_starter_is_known_after_a_few_steps() -> None:
+    fast, even = Foresight(), Foresight()
+    for foresight, opening_bpm in ((fast, 15.0), (even, 0.0)):
+        spans = [
+            span
+            for _ in range(4)
+            for span in ((30, 120.0 + opening_bpm), (120, 120.0), (30, 90.0), (60, 90.0))
+        ]
+        rates = list(answers(spans, start_bpm=90.0))
+        for _ in range(4):
+            for kind, length_s in (("easy", 150), ("rest", 90)):
+                foresight.enter(StepAhead(kind=kind, centre_bpm=120.0 if kind == "easy" else None))
+                for second in range(length_s):
+                    foresight.step(rates.pop(0), left_s=float(length_s - second - 1))
+    learned = [foresight.to_keep()["opening"] for foresight in (fast, even)]
+    assert isinstance(learned[0], list)
+    assert isinstance(learned[1], list)
+    assert learned[0][0] > 8.0
+    assert learned[1][0] < learned[0][0] - 5.0
+
+
+@pytest.mark.parametrize(("rate", "sign"), [(135.0, -1), (95.0, 1)])
+def test_a_rider_who_was_cued_turns_towards_the_range(rate: float, sign: int) -> None:
+    foresights = Foresight(), Foresight()
+    for foresight in foresights:
+        foresight.enter(StepAhead(kind="easy", centre_bpm=115.0))
+        for heard in answers([(150, rate)], start_bpm=105.0):
+            foresight.step(heard, left_s=200.0)
+    foresights[1].cued()
+    plain, cued = (foresight.forecast(150.0, 90.0) for foresight in foresights)
+    assert plain is not None
+    assert cued is not None
+    assert sign * (cued.mean_bpm - plain.mean_bpm) > 3.0
+
+
+def test_a_rest_begun_high_settles_higher() -> None:
+    expected = Expected()
+    high, low = expected.of("rest", None, 178.0), expected.of("rest", None, 118.0)
+    assert high.mean_bpm is not None
+    assert low.mean_bpm is not None
+    assert high.mean_bpm - low.mean_bpm == pytest.approx(18.0)
+
+
+def test_a_plateau_moves_with_its_range_into_the_next_ride() -> None:
+    before = Expected()
+    for _ in range(4):
+        before.learn("easy", 115.0, 121.0, 9.0)
+    kept = before.to_keep()["easy"]
+    assert kept[1] == 115.0
+    later = Expected({"easy": Plateau(kept[0] or 0.0, kept[1])})
+    same, moved = later.of("easy", 115.0), later.of("easy", 110.0)
+    assert same.mean_bpm is not None
+    assert moved.mean_bpm is not None
+    assert same.mean_bpm > 116.0
+    assert moved.mean_bpm == pytest.approx(same.mean_bpm - 5.0)

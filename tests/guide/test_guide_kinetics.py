@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hrguide.guide.kinetics import DELAYS_S, TAUS_ON_S, Bank, Demand
+from hrguide.guide.kinetics import DELAYS_S, TAUS_ON_S, Bank, Demand, weights_of
 from tests.guide.hearts import answers
 
 STEPS = [(120, 100.0), (180, 135.0), (120, 105.0), (180, 135.0), (120, 105.0)]
@@ -96,7 +96,42 @@ def test_one_strange_reading_moves_little() -> None:
 def test_weights_of_an_earlier_ride_are_a_beginning() -> None:
     learned = ridden(68.0, 8).weights
     assert Bank(learned).weights == learned
-    assert Bank([0.5, 0.5]).weights == Bank().weights  # of another bank: not taken
+    assert Bank([]).weights == Bank().weights
+
+
+@pytest.mark.parametrize(("tau_s", "delay_s"), [(20.0, 4), (38.0, 8), (68.0, 12)])
+def test_times_read_off_earlier_rides_are_a_beginning(tau_s: float, delay_s: int) -> None:
+    weights = weights_of(tau_s, float(delay_s))
+    assert sum(weights) == pytest.approx(1.0)
+    best = max(range(len(weights)), key=lambda at: weights[at])
+    assert best == TAUS_ON_S.index(tau_s) * len(DELAYS_S) + DELAYS_S.index(delay_s)
+    assert weights[best] < 0.6  # read off with doubt: the others are not out
+
+
+def test_a_sensor_that_wakes_up_is_not_a_heart_that_falls() -> None:
+    """painsled: 127 of who knows what, then 71, the rower's own: no demand of 20 bpm behind it."""
+    woken = fed([127.0, 127.0] + [71.0 + at * 0.5 for at in range(30)])
+    assert woken.forecast(30.0)[0] > 85.0
+    assert woken.demand()[0] > 71.0
+
+
+def test_a_short_spike_beyond_any_heart_is_not_believed() -> None:
+    calm, struck = fed([120.0] * 120), fed([120.0] * 100 + [180.0] * 3 + [120.0] * 17)
+    assert struck.forecast(30.0)[0] == pytest.approx(calm.forecast(30.0)[0], abs=0.2)
+
+
+def test_after_silence_a_far_rate_is_believed() -> None:
+    bank = fed([150.0] * 100 + [None] * 20 + [110.0] * 10)
+    assert bank.forecast(1.0)[0] < 120.0
+
+
+def test_a_change_by_so_much_moves_the_demand_and_stays_announced() -> None:
+    plain, eased = fed([120.0] * 100), fed([120.0] * 100)
+    eased.expect(Demand(None, 3.0, -10.0), in_s=20.0)
+    eased.expect(Demand(None, 1.0), in_s=5.0)  # ends nothing announced for later
+    assert eased.forecast(500.0)[0] == pytest.approx(plain.forecast(500.0)[0] - 10.0, abs=1.0)
+    eased.expect(Demand(120.0, 5.0), in_s=10.0)  # a step of its own does
+    assert eased.forecast(300.0)[0] == pytest.approx(120.0, abs=1.0)
 
 
 @given(st.lists(st.one_of(st.none(), st.floats(40.0, 200.0)), max_size=80))
