@@ -11,6 +11,8 @@ from itertools import groupby
 from guidance_ride import Ridden, Second
 
 from hrguide.guide.cue import CueKind
+from hrguide.simulate.heart import Traits
+from hrguide.zones.ranges import EFFORTS, FRACTIONS
 
 ABOVE_BPM = 3.0  # issue 5: seconds above the true threshold + 3
 SETTLED_S = 60.0  # issue 5: from 60 s into a step
@@ -20,6 +22,7 @@ LATE_S = 10.0  # warned later than that into it: late [J]
 TOO_HIGH_BPM = 8.0  # physiology.md L: P(top of moderate > truth + 8)
 STOPPED_BPM = 5.0  # issue 5: guidance is never stopped below the threshold + 5
 Z_80 = 1.2816
+TRUE_TOPS: dict[str | None, float] = dict(zip(EFFORTS, FRACTIONS[1:], strict=True))
 PHASES = (("5-30", 5.0, 30.0), ("30-90", 30.0, 90.0), (">90", 90.0, math.inf))
 AHEAD_S = 30
 
@@ -55,10 +58,24 @@ def cold_start(ridden: Ridden) -> Counter[str]:
         sums[f"off after {round_no}"] += abs((top_bpm or truth_bpm) - truth_bpm)
     for now in ridden.seconds:
         sums["prompts"] += now.cue is CueKind.TALK
-        below = max(now.true_bpm, now.demand_bpm) <= truth_bpm
-        sums["wrong_eases"] += now.cue is CueKind.EASE and below
+        if now.cue is CueKind.EASE:
+            felt_bpm = max(now.true_bpm, now.demand_bpm)
+            sums["wrong_eases"] += felt_bpm <= _true_top_bpm(ridden.person.traits, now)
+            sums["eases_below_c"] += felt_bpm <= truth_bpm
         sums["stopped_low_s"] += now.stopped and now.true_bpm < truth_bpm + STOPPED_BPM
     return sums
+
+
+def _true_top_bpm(traits: Traits, now: Second) -> float:
+    """What an ease must be about: the step's top as the true threshold has it.
+
+    By words, where no range is shown, only the threshold itself. Who rides "easy" at 160 with a
+    threshold of 166 is told to ease rightly, though below it.
+    """
+    share = TRUE_TOPS.get(now.effort) if now.high_bpm is not None else None
+    if share is None:
+        return traits.threshold_bpm
+    return traits.rest_bpm + share * (traits.threshold_bpm - traits.rest_bpm)
 
 
 def _count_cue(now: Second, sums: Counter[str]) -> None:

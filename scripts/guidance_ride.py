@@ -5,6 +5,7 @@ parts (`guide.Guide`, `Schedule`, `RoundRanges`) as the session does, without pa
 a 300-rider bench of three worlds is too slow with them, and they are proved elsewhere.
 """
 
+import copy
 import random
 from collections import deque
 from dataclasses import dataclass, field
@@ -14,7 +15,9 @@ from guidance_people import RIDE_DAY, Person
 from hrguide.beats.pulse import Pulse, Signal
 from hrguide.guide.command import Command
 from hrguide.guide.cue import CueKind
+from hrguide.guide.foresight import Foresight
 from hrguide.guide.guide import Guidance, Guide
+from hrguide.guide.kinetics import Forecast as Foreseen
 from hrguide.guide.policy import Policy
 from hrguide.guide.round_ranges import RoundRanges
 from hrguide.guide.schedule import Phase, Schedule
@@ -27,6 +30,8 @@ CLINIC = parse_workout(
     "5 Rounds\n-3 minutes easy\n-2 minutes moderately easy\n-1 minute moderate\n"
     "*Rest 1 minute between rounds."
 )
+TRUTH_SD_BPM = 2.0  # what is left to one who knows all: the heart's own noise (E4)
+TRUTH_STEP_S = 5.0  # the heart's path is exact between changes of effort, and there are none
 STRAP_AVERAGE_S = 3  # physiology.md E4
 
 
@@ -38,6 +43,7 @@ class Second:
     left_s: float
     work: bool
     index: int
+    effort: str | None
     true_bpm: float
     hr_bpm: int
     demand_bpm: float
@@ -81,8 +87,28 @@ class SteadyRider(Rider):
         self._rng = steps
 
 
-def ride(person: Person, policy: Policy, seed: int) -> Ridden:
-    """Ride the clinic's session; the same person, policy and seed give the same ride."""
+class Truth(Foresight):
+    """The forecast of one who feels the legs and knows the heart: nobody foresees better."""
+
+    def __init__(self, heart: Heart) -> None:
+        super().__init__()
+        self._heart = heart
+        self.demand_bpm = heart.level_bpm
+
+    def forecast(self, at_s: float, ahead_s: float) -> Foreseen:
+        heart = copy.deepcopy(self._heart)
+        left_s = ahead_s
+        while left_s > 0.0:
+            heart.step(min(left_s, TRUTH_STEP_S), self.demand_bpm)
+            left_s -= TRUTH_STEP_S
+        return Foreseen(at_s=at_s + ahead_s, mean_bpm=heart.level_bpm, sd_bpm=TRUTH_SD_BPM)
+
+
+def ride(person: Person, policy: Policy, seed: int, *, knows_all: bool = False) -> Ridden:
+    """Ride the clinic's session; the same person, policy and seed give the same ride.
+
+    knows_all: guided by the truth about heart and legs in place of a forecast.
+    """
     dice = random.Random(f"{seed} {person.number}")
     rider = SteadyRider(person, dice)
     heart_dice = random.Random(dice.getrandbits(64))
@@ -95,7 +121,15 @@ def ride(person: Person, policy: Policy, seed: int) -> Ridden:
         given=None,
         on=RIDE_DAY,
     )
-    guide = Guide(schedule=schedule, ranges=ranges, policy=policy, machine="bikeerg", gentle=False)
+    truth = Truth(heart) if knows_all else None
+    guide = Guide(
+        schedule=schedule,
+        ranges=ranges,
+        policy=policy,
+        machine="bikeerg",
+        gentle=False,
+        foresight=truth,
+    )
     ridden = Ridden(person)
     worn: deque[float] = deque([heart.level_bpm] * STRAP_AVERAGE_S, maxlen=STRAP_AVERAGE_S)
     felt: deque[float] = deque(maxlen=30)
@@ -103,6 +137,8 @@ def ride(person: Person, policy: Policy, seed: int) -> Ridden:
     while schedule.phase is not Phase.DONE and at_s < 3 * 3600:
         demand_bpm = rider.demand_bpm(at_s)
         true_bpm = heart.step(1.0, demand_bpm)
+        if truth is not None:
+            truth.demand_bpm = demand_bpm
         worn.append(true_bpm)
         felt.append(true_bpm)
         hr_bpm = round(sum(worn) / STRAP_AVERAGE_S)
@@ -167,6 +203,7 @@ def _note(
             left_s=place.left_s or 0.0,
             work=moment.phase is Phase.STEP,
             index=place.step.index,
+            effort=place.step.effort and place.step.effort.value,
             true_bpm=true_bpm,
             hr_bpm=moment.hr_bpm,
             demand_bpm=demand_bpm,
