@@ -4,9 +4,10 @@ Comes in: the strap's number packet by packet, and what the beats say. Goes out:
 the number, or None. It remembers the last heart rate that was believed, also over a silence, so a
 jump after a reconnect is checked like any other. It never says which number would be right.
 
-A jump is treated as a dropout until the beats confirm it: five good ones in a row at the new
-rate. Near twice or half of what went before that is not enough, since a strap that counts each
-beat twice has regular beats, too: there a heart's own pace decides. Any rise is possible within a
+A jump is treated as a dropout until the beats confirm it: five good ones in a row at the new rate.
+Where there are no beats the number must hold instead, at the new rate or back at the old. Near
+twice or half of what went before five beats are not enough, since a strap that counts each beat
+twice has regular beats, too: there a heart's own pace decides. Any rise is possible within a
 minute, and hiding a true one costs a missed "ease off"; a halving takes longer, and believing a
 false one could push somebody whose heart beats at 160. The true rate moves on meanwhile, so the
 doubt, once it has begun, reaches further than the ratio it begins with.
@@ -33,6 +34,9 @@ CONFIRM_BPM: Final = 8.0  # D3, HR-RR mismatch
 STEADY_S: Final = 15.0
 """Without RR, how long the new number must hold without another jump, s [J]: longer than the
 zeros, spikes and contact losses seen in public threads, shorter than anybody's patience."""
+BACK_S: Final = 5.0
+"""Without RR, how long a number that came back must hold, s [J]: the way back is a jump, too, and
+one that alternates between 60 and 200 was shown half the time."""
 
 DOUBLED: Final = (1.9, 2.1)  # D3, ratio to what went before
 HALVED: Final = (0.48, 0.53)  # D3
@@ -116,13 +120,15 @@ class JumpWatch:
 
     def _resolved(self, at_s: float, bpm: int, from_bpm: int, beats_bpm: float | None) -> bool:
         """Whether the number is back where it was, or confirmed where it is."""
-        doubted_s = at_s - self._since_s
-        if (abs(bpm - from_bpm) <= BACK_BPM and self._multiple is None) or doubted_s > FORGET_S:
+        doubted_s, steady_s = at_s - self._since_s, at_s - self._steady_s
+        if abs(bpm - from_bpm) <= BACK_BPM and self._multiple is None:
+            return beats_bpm is not None or steady_s >= BACK_S
+        if beats_bpm is not None and doubted_s > FORGET_S:
             return True
         if self._multiple is not None and doubted_s < self._multiple.hold_s:
             return False
         if beats_bpm is None:
-            return at_s - self._steady_s >= STEADY_S
+            return steady_s >= STEADY_S
         return self._good_run >= CONFIRM_BEATS and abs(beats_bpm - bpm) <= CONFIRM_BPM
 
 

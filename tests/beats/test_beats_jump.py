@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hrguide.beats.jump import DOUBLED_HOLD_S, FORGET_S, HALVED_HOLD_S, STEADY_S, JumpWatch
+from hrguide.beats.jump import (
+    BACK_S,
+    DOUBLED_HOLD_S,
+    FORGET_S,
+    HALVED_HOLD_S,
+    STEADY_S,
+    JumpWatch,
+)
 from hrguide.beats.pulse import SignalReason
 
 JUMP, DOUBLED, HALVED = SignalReason.JUMP, SignalReason.DOUBLED, SignalReason.HALVED
@@ -68,6 +75,20 @@ def test_without_beats_nonsense_never_holds() -> None:
     said = each_second(0, 10, 100)
     said += [(10.0 + n, (150, 180, 60)[n % 3]) for n in range(90)]
     assert set(doubts(said)[10:]) == {JUMP}
+
+
+def test_without_beats_two_numbers_in_turns_are_never_believed() -> None:
+    """60 and 200 a packet each: the 60 was "good" every other second."""
+    said = [*each_second(0, 10, 60), *((10.0 + n, (200, 60)[n % 2]) for n in range(300))]
+    assert set(doubts(said)[10:]) == {JUMP}
+    from_start = [(float(n), (60, 200)[n % 2]) for n in range(300)]
+    assert doubts(from_start) == [None] + [JUMP] * 299
+
+
+def test_without_beats_what_comes_back_must_hold() -> None:
+    said = [*each_second(0, 10, 100), (10.0, 160), *each_second(11, 30, 101)]
+    held = 11 + int(BACK_S)
+    assert doubts(said) == [None] * 10 + [JUMP] * (held - 10) + [None] * (30 - held)
 
 
 def test_a_creeping_twelve_a_second_is_no_heart() -> None:
