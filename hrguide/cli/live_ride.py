@@ -27,6 +27,7 @@ from hrguide.cli.answers import Answers
 from hrguide.cli.begin import Begun, begin_new, begin_resumed, keep_what_was_learned
 from hrguide.cli.check_in import SORENESS_BEFORE, CheckIn, refuse_harder_stages
 from hrguide.cli.look import Look, open_screen
+from hrguide.cli.loosen import offers_drills, with_drills
 from hrguide.cli.reception import at_the_desk, somebody, strap_status
 from hrguide.cli.riding import Outcome, Rim, raise_if_unsaved, ride_it
 from hrguide.cli.strap_line import AutoStart, StrapLine
@@ -96,6 +97,7 @@ class LiveRide:
         self._screen: Screen | None = None
         self._sound: bool | None = None
         self._gentle: tuple[str, ...] = ()
+        self._loosens = False
         self._clinic = load_clinic(self._home)
         self._asks: Asks = wish.asker or Answers(given={})
 
@@ -118,6 +120,9 @@ class LiveRide:
                     with at_the_desk(self._asks, self._strap_status):
                         begun = await self._begin(workout, started)
                 outcome = await self._ride(begun, clock)
+                if self._loosens and not outcome.started:
+                    begun = with_drills(self._home, begun, on_trouble=self._trouble)
+                    outcome = await self._ride(begun, clock, starts=True)
                 if outcome.started:
                     await self._ask_after(outcome)
             finally:
@@ -196,7 +201,10 @@ class LiveRide:
         if self._client is not None:
             self._client.prefer(own if self._wish.strap is None else None)
 
-    async def _ride(self, begun: Begun, clock: RealClock) -> Outcome:
+    def _loosen(self) -> None:
+        self._loosens = True
+
+    async def _ride(self, begun: Begun, clock: RealClock, *, starts: bool = False) -> Outcome:
         look = self._wish.look
         if self._sound is False:
             look = replace(look, sound=False)
@@ -208,6 +216,7 @@ class LiveRide:
             clinic=wording.clinic_line(self._clinic.name, self._clinic.telephone),
             emergency_number=self._clinic.emergency,
             gentle=next(iter(self._gentle), None),
+            offers_drills=offers_drills(begun),
         )
         screen = self._screen = open_screen(look, setting)
         client = self._client
@@ -236,6 +245,8 @@ class LiveRide:
             from_s=begun.from_s,
             before=begun.before,
             heard=self._keep_sound(begun),
+            loosen=self._loosen if setting.offers_drills else None,
+            starts=starts,
             soreness=_whole(begun.answers.get(SORENESS_BEFORE)),
             keep_answer=lambda question, answer: self._keep_answer(begun, question, answer),
         )

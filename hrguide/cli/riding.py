@@ -50,8 +50,8 @@ class Rim:
 
     screen: entered by the caller, who knows what may be shown before and after. desk: takes the
     place of the keys where there is no terminal. wake: ends a wait early. watch: told of each
-    turn's Moments. choose_strap, go_without, heard: as of `Desk`. commands, from_s, before:
-    of a resumed ride, the last its Moments so far. soreness: told before it. keep_answer: told what
+    turn's Moments. choose_strap, go_without, heard, loosen, starts: as of `Desk`. commands, from_s,
+    before: of a resumed ride, the last its Moments so far. soreness: told before it. keep_answer: told what
     is answered at the end; None where nothing is asked there.
     """
 
@@ -65,6 +65,8 @@ class Rim:
     watch: Callable[[Sequence[Moment]], None] | None = None
     choose_strap: Callable[[int], None] | None = None
     go_without: Callable[[], None] | None = None
+    loosen: Callable[[], None] | None = None
+    starts: bool = False
     commands: Sequence[CommandLine] = ()
     from_s: float = 0.0
     before: Sequence[Moment] = ()
@@ -140,6 +142,8 @@ def _hands(rim: Rim, open_things: ExitStack) -> Hands | None:
         choose_strap=rim.choose_strap,
         go_without=rim.go_without,
         heard=rim.heard,
+        loosen=rim.loosen,
+        starts=rim.starts,
     )
 
 

@@ -20,7 +20,8 @@ class Desk:
 
     choose_strap: told the number (1, 2, ...) pressed before the start, where several straps are
     about. go_without: told that the rider does not wait for a strap. heard: told the answer to "did
-    you hear that?".
+    you hear that?". loosen: told that drills are wanted first; this desk is left then. starts: the
+    rider has chosen already, and is not asked for Enter.
     """
 
     def __init__(
@@ -31,6 +32,8 @@ class Desk:
         choose_strap: Callable[[int], None] | None = None,
         go_without: Callable[[], None] | None = None,
         heard: Callable[[bool], None] | None = None,
+        loosen: Callable[[], None] | None = None,
+        starts: bool = False,
     ) -> None:
         self._keyboard = keyboard
         self._screen = screen
@@ -38,6 +41,8 @@ class Desk:
         self._choose_strap = choose_strap
         self._go_without = go_without
         self._heard = heard
+        self._loosen = loosen
+        self._starts = starts
         self._after: AfterRide | None = None
         self.left = False
 
@@ -51,6 +56,9 @@ class Desk:
         if moment is None:
             return ()
         commands: list[Command] = []
+        if self._starts:
+            self._starts = False
+            commands += (Command.START,) if moment.phase is Phase.READY else ()
         for key in self._keyboard.take():
             if moment.phase is Phase.DONE and self._after is not None and self._after.press(key):
                 self._screen.close_with(self._after.closing)
@@ -80,10 +88,14 @@ class Desk:
                 self._screen.repaint()
             case UiAction.QUIT:
                 self.left = True
+            case UiAction.DRILLS:
+                if self._loosen is not None:
+                    self._loosen()
+                    self.left = True
             case UiAction.WITHOUT_STRAP:
                 if self._go_without is not None:
                     self._go_without()
                 return (Command.START,) if moment.phase is Phase.READY else ()
             case _:
-                pass  # "finish?" is the keypad's; drills and the other strap ask elsewhere
+                pass  # "finish?" is the keypad's; the other strap is asked elsewhere
         return ()

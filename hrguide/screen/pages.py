@@ -43,6 +43,7 @@ def ready(moment: Moment, setting: Setting, remembered: Remembered) -> tuple[Pag
     sound, sound_tone = _sound(remembered)
     without = "w  go without the strap, by clock and talk" if offer_without else ""
     hint = remembered.strap.hint or ""
+    loosen = words.LOOSEN if setting.offers_drills else ""
     page = [
         Said(f"{hello}{words.plan(setting.workout)}", Tone.STRONG),
         Said("Stopping after any round is fine.", Tone.QUIET),
@@ -55,6 +56,7 @@ def ready(moment: Moment, setting: Setting, remembered: Remembered) -> tuple[Pag
         Said(f"Numbers   {numbers}"),
         Said(f"          {more}"),
         Said(f"Machine   {machine}"),
+        *([Said(f"          {loosen}", Tone.ASK)] if loosen else []),
         Said(f"Once riding:  {words.KEYS_RIDE}, unwell", Tone.QUIET),
         Said("Once riding:  + 30 s longer   s sound   d detail   q finish", Tone.QUIET),
     ]
@@ -64,6 +66,7 @@ def ready(moment: Moment, setting: Setting, remembered: Remembered) -> tuple[Pag
         Said(f"Strap: {strap}", tone),
         Said(hint, Tone.STRONG),
         Said(without, Tone.ASK),
+        Said(loosen, Tone.ASK),
         Said(f"Sound: {sound}", sound_tone),
         Said("" if setting.knows_numbers else "Round 1 goes by how you can TALK."),
         *(Said(rule, Tone.QUIET) for rule in rules(setting.workout)),

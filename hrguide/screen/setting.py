@@ -17,6 +17,7 @@ class Setting:
     machine: "bikeerg", "rower", "skierg" or "echobike". knows_numbers: ranges of the athlete's own
     exist already; False: round 1 goes by words. clinic: name and telephone in one line, or None.
     simulated: a demo; said on every screen. gentle: why nothing pushes today, in a sentence.
+    offers_drills: `d` on the ready page puts drills before the workout.
     """
 
     workout: Workout
@@ -27,6 +28,7 @@ class Setting:
     simulated: bool = False
     emergency_number: str | None = None
     gentle: str | None = None
+    offers_drills: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

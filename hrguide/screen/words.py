@@ -69,6 +69,7 @@ KEYS_RIDE_SHORT: Final = "123 talk  spc pause  n next  x STOP"
 KEYS_PAUSED: Final = "space go on   q finish   x STOP"
 KEYS_STOPPED: Final = "space go on, in easy   q end and save"
 KEYS_DONE: Final = "Enter"
+LOOSEN: Final = "d  loosen the back first (2 drills, 4 min)"
 KEYS_READY: Final = "Enter start riding"
 
 STOP_DO: Final = "Stop {doing}. Sit or lie down."

@@ -289,6 +289,7 @@ SETTINGS: dict[str, Setting] = {
     **dict.fromkeys(
         ("drill", "breathe-in", "breathe-out", "drill-other-side", "drill-paused"), DRILLS
     ),
+    "ready": replace(SETTING, offers_drills=True),
     **dict.fromkeys(("rest-on-rate", "rest-on-rate-lost", "by-distance"), UNTIL),
 }
 

@@ -143,3 +143,16 @@ def test_nothing_is_pressed_before_there_is_a_picture() -> None:
     desk = Desk(Keys("x"), Told())
     assert desk.take(None) == ()
     assert list(desk.take(RIDING)) == [Command.STOP]
+
+
+def test_drills_leave_the_ready_page_and_begin_without_another_enter() -> None:
+    wanted: list[bool] = []
+    before = Desk(Keys("d"), Told(), loosen=lambda: wanted.append(True))
+    assert before.take(READY) == []
+    assert (wanted, before.left) == ([True], True)
+    after = Desk(Keys(""), Told(), starts=True)
+    assert after.take(READY) == [Command.START]
+    assert after.take(READY) == []
+    not_offered = Desk(Keys("d"), Told())
+    assert not_offered.take(READY) == []
+    assert not not_offered.left

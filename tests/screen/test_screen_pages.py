@@ -103,6 +103,14 @@ def test_the_ready_page_promises_no_key_that_does_nothing() -> None:
             assert meaning not in (None, UiAction.DRILLS), key
 
 
+def test_drills_are_offered_where_they_can_be_had() -> None:
+    for offers in (True, False):
+        setting = replace(SETTING, offers_drills=offers)
+        for page in ready(READY, setting, Remembered()):
+            assert any("loosen the back first" in line.text for line in page) is offers
+    assert command_for("d", prompt=None, phase=Phase.READY) is UiAction.DRILLS
+
+
 def test_what_is_promised_for_the_ride_works_in_it() -> None:
     lines = [line.text for line in ready(READY, SETTING, Remembered())[0]]
     later = " ".join(line for line in lines if line.startswith("Once riding:"))
