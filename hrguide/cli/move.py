@@ -1,10 +1,11 @@
 """`hrguide athlete move RIDE --to NAME`: the wrong person's ride, repaired with its evidence.
 
 Comes in: a ride and the right name. Goes out: the ride under that name, its evidence in the right
-diary and no longer in the wrong one, the strap no longer remembered for the wrong person.
+diary and no longer in the wrong one, what it taught and the strap no longer the wrong person's.
 """
 
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -12,6 +13,7 @@ import click
 from hrguide.athlete import store
 from hrguide.athlete.diary import Entry, forget_entry, note, read_diary
 from hrguide.athlete.home import home_folder
+from hrguide.athlete.learned import drop_lesson, keep_lesson
 from hrguide.athlete.profile import RememberedStrap
 from hrguide.cli.names import complete_athlete, complete_ride
 from hrguide.cli.options import home_option, quiet_option
@@ -41,6 +43,9 @@ def command(ride: str, to: str, home: Path | None, quiet: bool) -> None:
     assert wrong is not None, "nobody's ride is refused"
     pieces = _move_evidence(folder, wrong, right.name, old=path.stem, new=new.stem)
     _move_strap(folder, wrong, right.name, before)
+    lesson = drop_lesson(folder, wrong, path.stem)
+    if lesson is not None:
+        keep_lesson(folder, right.name, replace(lesson, ride=new.stem))
     if not quiet:
         told = "1 piece" if pieces == 1 else f"{pieces} pieces"
         click.echo(

@@ -47,7 +47,7 @@ VERBS: Final = {
         Verb(name="talk-test", line='Find where "only just" begins, in one ride', section=MORE),
         Verb(
             name="athlete",
-            line="Who rides here: add, list, show, set, use, forget, evidence",
+            line="Who rides here: add, list, show, set, use, forget, move, evidence",
             section=MORE,
         ),
         Verb(name="strap", line="The chest strap: scan, use, forget, watch", section=MORE),

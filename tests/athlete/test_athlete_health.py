@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from hrguide.athlete import store
+from hrguide.athlete.athlete import Machine
 from hrguide.athlete.diary import known_evidence, note
 from hrguide.athlete.evidence import TalkAnswer
+from hrguide.athlete.learned import Lesson, keep_lesson, read_lessons
 from hrguide.athlete.profile import Profile, RememberedStrap
 from hrguide.cli.main import main
 from hrguide.errors import BadFileError
@@ -125,10 +127,14 @@ def test_a_mix_up_is_repaired_with_its_evidence(
     note(home, "ada", [bos], ride=writer.path.stem)
     assert packet.device is not None
     store.remember_strap(home, "ada", RememberedStrap(address=packet.device, name="Bo's"))
+    taught = Lesson(ride=writer.path.stem, machine=Machine.BIKEERG, workout="x", learned={})
+    keep_lesson(home, "ada", taught)
     assert main(["athlete", "move", writer.path.stem, "--to", "bo"]) == 0
     assert "2026-11-22-bo is Bo's now, not Ada's, with 1 piece" in capsys.readouterr().err
     assert known_evidence(home, "ada") == (own,)
     assert known_evidence(home, "bo") == (bos,)
+    assert read_lessons(home, "ada") == ()
+    assert [lesson.ride for lesson in read_lessons(home, "bo")] == ["2026-11-22-bo"]
     assert store.strap_of(home, "ada") is None
     assert store.strap_of(home, "bo") is not None
     assert main(["athlete", "move", "2026-11-22-bo", "--to", "bo"]) == 2

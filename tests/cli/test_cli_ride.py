@@ -13,6 +13,8 @@ from bleak.exc import BleakBluetoothNotAvailableReason
 
 from hrguide.athlete import store
 from hrguide.athlete.athlete import Machine
+from hrguide.athlete.diary import note
+from hrguide.athlete.evidence import TalkAnswer
 from hrguide.athlete.profile import Profile
 from hrguide.cli.answers import Answers
 from hrguide.cli.live_ride import LiveRide, Wish
@@ -22,6 +24,7 @@ from hrguide.cli.who import who_rides
 from hrguide.clock import RealClock
 from hrguide.errors import ExitCode, NoBluetoothError, NoStrapError
 from hrguide.ride.folder import ride_paths
+from hrguide.ride.reader import read_ride
 from hrguide.screen.ask import Asker
 from tests.bluetooth.room import Room, beating, bumble_room, until
 
@@ -123,6 +126,26 @@ def test_without_a_strap_by_clock(
     assert "looking for the strap" not in captured.out
     assert "hrguide report" in captured.err
     assert store.load(tmp_path, "ada").machine is Machine.ROWER
+
+
+@pytest.mark.parametrize("as_usual", [True, False])
+def test_medicine_not_as_usual_leaves_other_days_out(
+    tmp_path: Path, short: Path, as_usual: bool
+) -> None:
+    """physiology.md L7: what was learned under the usual dose says little today."""
+    profile = Profile(name="ada", age_years=61, age_on=TODAY, limits_heart_rate=True)
+    store.add(tmp_path, profile)
+    said = TalkAnswer(118, "only_just", "bikeerg", TODAY)
+    note(tmp_path, "ada", [said], ride="2026-11-22-ada")
+    given = {**FINE.given, "health": ["medicine"], "medicine_as_usual": as_usual}
+    path = tmp_path / "answers.json"
+    path.write_text(json.dumps(given), encoding="utf-8")
+    words = ["ride", str(short), "--no-strap", "--home", str(tmp_path), "--answers", str(path)]
+    assert main(words) == ExitCode.DONE
+    (ride,) = ride_paths(tmp_path)
+    header = read_ride(ride).header
+    assert header.evidence == ((said,) if as_usual else ())
+    assert header.gentle  # medicine is a line of the page
 
 
 def test_a_typo_in_the_workout_is_told_before_any_question(
