@@ -15,6 +15,7 @@ from hrguide.athlete import store
 from hrguide.athlete.profile import Profile
 from hrguide.bluetooth.heart_rate import decode_heart_rate
 from hrguide.bluetooth.source import LinkState, Received
+from hrguide.cli.answers import Answers
 from hrguide.cli.live_ride import LiveRide, Wish
 from hrguide.cli.look import Look
 from hrguide.errors import ExitCode
@@ -90,6 +91,7 @@ def ridden(home: Path, workout: str, packets: tuple[Received, ...], speed: float
                 resume=None,
                 quiet=True,
                 look=Look(as_json=True),
+                asker=Answers(given={"health": [], "back": "sore", "soreness": 2}, source="a test"),
                 radio=room.radio,
                 speed=speed,
             )
