@@ -5,17 +5,39 @@ ridden. Time in pauses counts nowhere. It says what was, never whether that was 
 """
 
 import statistics
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from hrguide.moment import Moment, Phase, StepNow
+from hrguide.report.forecast_error import errors_by_step
 
 SETTLED_LAST_S: Final = 60.0  # of a step: after three quarters of a change (physiology.md E1)
 SETTLED_FROM_S: Final = 90.0  # a shorter step never settles (design.md, "too_short")
+SETTLED_AFTER_S: Final = 60.0  # physiology.md F: the first 60 s of a step are no "below" yet
 FALL_AFTER_S: Final = 60.0  # physiology.md L9: "in the first 60 s of rest"
 _FALL_TOLERANCE_S: Final = 1.0  # a Moment comes each 0.25 s; a packet may be a second old
 _ENOUGH: Final = 0.5  # of a span must have a believed heart rate for its mean to stand [J]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """Seconds from 60 s into a work step on, with a range and a believed heart rate."""
+
+    within_s: float = 0.0
+    over_s: float = 0.0
+    under_s: float = 0.0
+
+    @property
+    def total_s(self) -> float:
+        return self.within_s + self.over_s + self.under_s
+
+    def __add__(self, other: "Settled") -> "Settled":
+        return Settled(
+            within_s=self.within_s + other.within_s,
+            over_s=self.over_s + other.over_s,
+            under_s=self.under_s + other.under_s,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +48,8 @@ class StepSummary:
     mean of the last 60 s of a step of 90 s or more. to_range_s: from the step's beginning to the
     first heart rate within the range; None where it never was, or where there was no range.
     from_bpm, fell_bpm: of a rest, the heart rate it began with and how far it fell in 60 s; None
-    where the rest was shorter, was paused, or had no believed heart rate there.
+    where the rest was shorter, was paused, or had no believed heart rate there. forecast_rms_bpm:
+    of the forecasts 30 s ahead that fell into the step.
     """
 
     index: int
@@ -43,6 +66,8 @@ class StepSummary:
     to_range_s: float | None
     from_bpm: int | None = None
     fell_bpm: int | None = None
+    forecast_rms_bpm: float | None = None
+    settled: Settled = field(default_factory=Settled)
 
 
 @dataclass(slots=True)
@@ -54,16 +79,23 @@ class _Open:
     heard: list[tuple[float, int | None]] = field(default_factory=list)  # seconds in, bpm
     was_paused: bool = False
     to_range_s: float | None = None
+    sides_s: dict[int, float] = field(default_factory=lambda: {-1: 0.0, 0: 0.0, 1: 0.0})
 
 
-def summarise_steps(moments: Iterable[Moment], names: tuple[str, ...]) -> tuple[StepSummary, ...]:
+def summarise_steps(moments: Sequence[Moment], names: tuple[str, ...]) -> tuple[StepSummary, ...]:
     """One summary for each step ridden, in order. names: of the workout's steps, by index."""
-    found: list[StepSummary] = []
+    errors = errors_by_step(moments)
+    return tuple(
+        replace(step, forecast_rms_bpm=errors.get(step.index)) for step in _told(moments, names)
+    )
+
+
+def _told(moments: Iterable[Moment], names: tuple[str, ...]) -> Iterator[StepSummary]:
     reading: _Open | None = None
     last: Moment | None = None
     for moment in moments:
         if reading is not None and _is_over(moment, reading):
-            found.append(_summary(reading, moment, names))
+            yield _summary(reading, moment, names)
             reading = None
         if reading is None and moment.step is not None and moment.phase is not Phase.DONE:
             reading = _Open(moment, moment.step)
@@ -71,8 +103,7 @@ def summarise_steps(moments: Iterable[Moment], names: tuple[str, ...]) -> tuple[
             _hear(reading, moment)
         last = moment
     if reading is not None and last is not None:
-        found.append(_summary(reading, last, names))
-    return tuple(found)
+        yield _summary(reading, last, names)
 
 
 def _is_over(moment: Moment, reading: _Open) -> bool:
@@ -87,17 +118,25 @@ def _hear(reading: _Open, moment: Moment) -> None:
         return
     into_s = moment.elapsed_s - reading.first.elapsed_s
     hr_bpm = moment.hr_bpm
+    lasted_s = into_s - reading.heard[-1][0] if reading.heard else 0.0
     reading.heard.append((into_s, hr_bpm))
     reading.step = step
-    if reading.to_range_s is None and hr_bpm is not None and _is_within(hr_bpm, step):
+    side = None if hr_bpm is None else _side(hr_bpm, step)
+    if side is None:
+        return
+    if reading.to_range_s is None and side == 0:
         reading.to_range_s = into_s
+    if into_s > SETTLED_AFTER_S and moment.phase is Phase.STEP:
+        reading.sides_s[side] += lasted_s
 
 
-def _is_within(hr_bpm: int, step: StepNow) -> bool:
+def _side(hr_bpm: int, step: StepNow) -> int | None:
+    """-1 under the step's range, 0 within, 1 over; None where there is no range."""
     if step.low_bpm is None and step.high_bpm is None:
-        return False
-    above_low = step.low_bpm is None or hr_bpm >= step.low_bpm
-    return above_low and (step.high_bpm is None or hr_bpm <= step.high_bpm)
+        return None
+    if step.low_bpm is not None and hr_bpm < step.low_bpm:
+        return -1
+    return int(step.high_bpm is not None and hr_bpm > step.high_bpm)
 
 
 def _summary(reading: _Open, after: Moment, names: tuple[str, ...]) -> StepSummary:
@@ -123,6 +162,9 @@ def _summary(reading: _Open, after: Moment, names: tuple[str, ...]) -> StepSumma
         to_range_s=reading.to_range_s,
         from_bpm=from_bpm,
         fell_bpm=fell_bpm,
+        settled=Settled(
+            under_s=reading.sides_s[-1], within_s=reading.sides_s[0], over_s=reading.sides_s[1]
+        ),
     )
 
 

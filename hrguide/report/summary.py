@@ -12,11 +12,13 @@ from itertools import pairwise
 from typing import Final
 
 from hrguide.moment import Moment, Phase
+from hrguide.report.drift import Drift, drift_of
 from hrguide.report.forecast_error import ForecastError, forecast_error
-from hrguide.report.steps import StepSummary, summarise_steps
+from hrguide.report.load import Load, load_of, power_by_second
+from hrguide.report.ridden import Ridden, is_riding, ride_again
+from hrguide.report.steps import Settled, StepSummary, summarise_steps
 from hrguide.ride.lines import Said
 from hrguide.ride.reader import Ride
-from hrguide.ride.replay import open_session, run_through
 from hrguide.ride.told import cue_changes, said_in
 from hrguide.session import Session
 
@@ -25,6 +27,12 @@ TALK: Final = {
     "talk_comfortable": "comfortable",
     "talk_only_just": "only just",
     "talk_no": "no",
+}
+BACK: Final = {
+    "back_better": "better",
+    "back_same": "same",
+    "back_worse": "worse",
+    "back_sharp": "sharp",
 }
 
 
@@ -44,6 +52,14 @@ class TalkAnswered:
     at_s: float
     answer: str
     hr_bpm: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackAnswered:
+    """How the back was in a rest, or in a round."""
+
+    at_s: float
+    answer: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +86,8 @@ class Summary:
     ended: how, None where it was interrupted. recorded_s: to the last line; ridden_s: on the step
     clock. rounds_ridden of rounds: those whose last work step was ridden to its end, or passed.
     verdict_s: seconds of riding in each verdict. changed_cues: how many a replay by this version
-    says otherwise, None where nothing was recorded to compare. threshold: after the ride.
+    says otherwise, None where nothing was recorded to compare. threshold: after the ride. gentle:
+    ridden in gentle mode. settled: of all work steps.
     """
 
     name: str
@@ -92,17 +109,26 @@ class Summary:
     cues: tuple[Said, ...]
     changed_cues: int | None
     talk: tuple[TalkAnswered, ...]
+    back: tuple[BackAnswered, ...]
     answers: Mapping[str, int | str]
     threshold_bpm: float | None
     threshold_sd_bpm: float | None
     counted_answers: int
     forecast: ForecastError | None
+    gentle: bool
+    settled: Settled
+    drift: Drift
+    load: Load
 
 
 def summarise(ride: Ride) -> Summary:
     """Replay the ride and sum it up. Raises WorkoutError where its workout cannot be read."""
-    session = open_session(ride.header)
-    moments = tuple(run_through(session, ride))
+    return sum_up(ride_again(ride))
+
+
+def sum_up(ridden: Ridden) -> Summary:
+    """The numbers of a ride that was run again."""
+    ride, session, moments = ridden.ride, ridden.session, ridden.moments
     replayed = said_in(moments)
     changes = cue_changes(ride, replayed)
     header = ride.header
@@ -134,11 +160,23 @@ def summarise(ride: Ride) -> Summary:
         threshold_sd_bpm=session.ranges.sd_bpm if counted else None,
         counted_answers=counted,
         forecast=forecast_error(moments),
+        back=_back(ride),
+        gentle=header.gentle,
+        settled=sum((step.settled for step in steps), Settled()),
+        drift=drift_of(ridden.seconds, steps),
+        load=_load(ridden),
     )
 
 
-def _is_riding(moment: Moment) -> bool:
-    return moment.phase in (Phase.STEP, Phase.REST)
+def _load(ridden: Ridden) -> Load:
+    athlete, belief = ridden.ride.header.athlete, ridden.session.ranges.belief
+    return load_of(
+        ridden.seconds,
+        sex=None if athlete is None else athlete.sex,
+        rest_bpm=None if belief is None else belief.rest_bpm,
+        max_bpm=None if belief is None else belief.measured_max_bpm,
+        power_w=power_by_second(ridden.ride),
+    )
 
 
 def _verdict_seconds(moments: Iterable[Moment]) -> dict[str, float]:
@@ -153,7 +191,7 @@ def _verdict_seconds(moments: Iterable[Moment]) -> dict[str, float]:
 
 def _signal(ride: Ride, session: Session, moments: tuple[Moment, ...]) -> Signal:
     heard = {verdict.value: count for verdict, count in session.beats.beats_by_verdict.items()}
-    lost = ((one, after.at_s - one.at_s) for one, after in pairwise(moments) if _is_riding(one))
+    lost = ((one, after.at_s - one.at_s) for one, after in pairwise(moments) if is_riding(one))
     return Signal(
         packets=sum(1 for packet in ride.packets if packet.characteristic == "2a37"),
         bad_packets=moments[-1].bad_packets if moments else 0,
@@ -172,7 +210,7 @@ def _gaps(moments: Iterable[Moment]) -> tuple[Gap, ...]:
     last_s = 0.0
     for moment in moments:
         last_s = moment.at_s
-        is_lost = moment.hr_bpm is None and _is_riding(moment)
+        is_lost = moment.hr_bpm is None and is_riding(moment)
         if is_lost:
             from_s = moment.at_s if from_s is None else from_s
             reason = moment.signal_reason
@@ -190,6 +228,14 @@ def _talk(ride: Ride, moments: Iterable[Moment]) -> tuple[TalkAnswered, ...]:
         TalkAnswered(at_s=line.at_s, answer=TALK[line.command.value], hr_bpm=shown.get(line.at_s))
         for line in ride.commands
         if line.command.value in TALK
+    )
+
+
+def _back(ride: Ride) -> tuple[BackAnswered, ...]:
+    return tuple(
+        BackAnswered(at_s=line.at_s, answer=BACK[line.command.value])
+        for line in ride.commands
+        if line.command.value in BACK
     )
 
 

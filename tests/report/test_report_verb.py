@@ -106,10 +106,8 @@ def test_a_foreign_recording_has_a_page_too(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "erg.csv"
-    path.write_text(
-        "time_s,hr_bpm,power_w\n" + "".join(f"{s},{99 + s % 5},90\n" for s in range(90))
-    )
+    path.write_text("time_s,hr_bpm,mood\n" + "".join(f"{s},{99 + s % 5},90\n" for s in range(90)))
     code, out, err = _report(tmp_path, capsys, str(path))
     assert code == ExitCode.DONE
     assert "Made from erg.csv" in out
-    assert err == "not used by this version: column power_w\n"
+    assert err == "not used by this version: column mood\n"
