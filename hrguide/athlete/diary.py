@@ -7,18 +7,20 @@ be explained. It judges nothing: what a piece is worth is `zones/likelihood.py`'
 
 import json
 import os
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import MISSING, asdict, dataclass, fields
 from datetime import date
 from enum import Enum
 from pathlib import Path
 from typing import Any, Final
 
+from hrguide import __version__
 from hrguide.athlete.evidence import KINDS, Evidence, kind_of
 from hrguide.athlete.files import append_json_line, locked, read_text
 from hrguide.athlete.store import athletes_folder, evidence_path
-from hrguide.errors import BadFileError, HrguideError, UsageError
+from hrguide.errors import BadFileError, UsageError
 
+_OF_THE_ENTRY: Final = ("id", "evidence", "ride")
 _ID_BYTES: Final = 3  # 16 million ids: two of one athlete's hundreds hardly ever meet
 
 
@@ -35,7 +37,8 @@ class Entry:
 def read_diary(home: Path, name: str) -> tuple[Entry, ...]:
     """Every entry, forgotten ones marked, oldest first; () where nothing was noted yet.
 
-    A torn last line (it never was whole) is left out. Raises BadFileError for any other bad line.
+    A torn last line (it never was whole) is left out; a line that stands there twice counts once.
+    Raises BadFileError for any other bad line, with its number and reason.
     """
     path = evidence_path(home, name)
     try:
@@ -43,19 +46,24 @@ def read_diary(home: Path, name: str) -> tuple[Entry, ...]:
     except FileNotFoundError:
         return ()
     entries: dict[str, Entry] = {}
-    lines = text.split("\n")
+    lines = text.removeprefix("\ufeff").split("\n")  # the mark that some editors put in front
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         try:
-            _take(entries, json.loads(line))
-        except (ValueError, KeyError, TypeError, HrguideError) as error:
+            told = json.loads(line, object_pairs_hook=_once_each)
+        except (json.JSONDecodeError, RecursionError) as error:
             if number == len(lines):  # no newline behind it: the power went while it was written
                 break
-            raise BadFileError(
-                f"{path}, line {number}: not a piece of evidence ({error})",
-                hint="Correct the line, or move it away: each line stands for itself.",
-            ) from error
+            raise _bad_line(path, number, f"no JSON ({error})") from error
+        except ValueError as error:
+            raise _bad_line(path, number, str(error)) from error
+        try:
+            _take(entries, told)
+        except UsageError as error:
+            raise _bad_line(path, number, error.message) from error
+        except ValueError as error:
+            raise _bad_line(path, number, str(error)) from error
     return tuple(entries.values())
 
 
@@ -92,14 +100,63 @@ def forget_entry(home: Path, name: str, entry_id: str) -> Entry:
     return found[0]
 
 
-def _take(entries: dict[str, Entry], line: dict[str, Any]) -> None:
+def _bad_line(path: Path, number: int, why: str) -> BadFileError:
+    return BadFileError(
+        f"{path}, line {number}: not a piece of evidence: {why}",
+        hint="Correct the line, or move it away: each line stands for itself.",
+    )
+
+
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose keys differ: of two heart rates nobody knows which was meant."""
+    told = dict(pairs)
+    if len(told) < len(pairs):
+        twice = next(key for key, _ in pairs if [other for other, _ in pairs].count(key) > 1)
+        raise ValueError(f'"{twice}" stands in it twice')
+    return told
+
+
+def _take(entries: dict[str, Entry], line: object) -> None:
+    """Add what a line says. Raises ValueError or UsageError with the reason where it cannot be."""
+    if not isinstance(line, dict):
+        raise ValueError("it is no JSON object")
     if "forget" in line:
-        was = entries[line["forget"]]
+        was = entries.get(_text(line, "forget"))
+        if was is None:
+            raise ValueError(f"it forgets {line['forget']!r}, which stands nowhere above")
         entries[was.id] = Entry(id=was.id, piece=was.piece, ride=was.ride, forgotten=True)
         return
-    facts = dict(line)
-    entry_id, word, ride = facts.pop("id"), facts.pop("evidence"), facts.pop("ride", None)
-    entries[entry_id] = Entry(id=entry_id, piece=KINDS[word](**facts), ride=ride)
+    entry_id, ride = _text(line, "id"), None
+    if line.get("ride") is not None:
+        ride = _text(line, "ride")
+    piece = _piece(line)
+    before = entries.setdefault(entry_id, Entry(id=entry_id, piece=piece, ride=ride))
+    if before.piece != piece:
+        raise ValueError(f"its id {entry_id!r} is that of another piece above")
+
+
+def _piece(line: Mapping[str, Any]) -> Evidence:
+    word = _text(line, "evidence")
+    if word not in KINDS:
+        raise ValueError(f"{word!r} is no kind that hrguide {__version__} knows")
+    kind = KINDS[word]
+    facts = {key: value for key, value in line.items() if key not in _OF_THE_ENTRY}
+    known = {field.name for field in fields(kind)}
+    wanted = {field.name for field in fields(kind) if field.default is MISSING}
+    if strange := facts.keys() - known:
+        raise ValueError(f"{min(strange)!r} is nothing that hrguide {__version__} knows of {word}")
+    if missing := wanted - facts.keys():
+        raise ValueError(f'"{min(missing)}" is missing')
+    return kind(**facts)
+
+
+def _text(line: Mapping[str, Any], key: str) -> str:
+    value = line.get(key)
+    if not isinstance(value, str) or not value:
+        raise ValueError(
+            f'"{key}" is missing' if value is None else f'"{key}" is {value!r}, not text'
+        )
+    return value
 
 
 def _plain(entry: Entry) -> dict[str, object]:

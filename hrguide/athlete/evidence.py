@@ -31,6 +31,7 @@ SETTLED_REST_MAX_BPM: Final = 150  # a "lowest 30 s" above it was not rest [J]
 TAU_ON_MIN_S: Final = 8
 TAU_ON_MAX_S: Final = 200
 DEAD_TIME_MAX_S: Final = 30
+SHOWN_CHARACTERS: Final = 30  # of a refused value
 RIDES_MAX_CHARACTERS: Final = 1000  # twenty ids of rides, and room
 
 
@@ -268,9 +269,15 @@ def _heart_rate(hr_bpm: float) -> None:
     _between("heart rate", hr_bpm, HR_MIN_BPM, HR_MAX_BPM, "bpm")
 
 
+def _shown(value: object) -> str:
+    """A hand-edited file may hold anything, of any length."""
+    text = repr(value)
+    return text if len(text) <= SHOWN_CHARACTERS else f"{text[:SHOWN_CHARACTERS]}..."
+
+
 def _between(what: str, value: float, low: float, high: float, unit: str) -> None:
     if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
         raise UsageError(
-            f"{what} {value!r} {unit} is outside {low:g}-{high:g}",
+            f"{what} {_shown(value)} {unit} is outside {low:g}-{high:g}",
             hint="Check the number; what is not known is left out.",
         )

@@ -79,7 +79,7 @@ def list_(name: str | None, home: Path | None, as_json: bool) -> None:
         if as_json:
             click.echo(json.dumps(_plain(entry), ensure_ascii=False))
         else:
-            click.echo(clean(_line(entry)))
+            click.echo(clean(_line(entry, date.today())))
     if not entries:
         click.echo(
             f"Nothing is noted for {profile.name} yet. A ride notes its talk answers by itself.",
@@ -244,12 +244,13 @@ def _moved(
     return f"Threshold on the {machine.words}: {now} (it was {was})."
 
 
-def _line(entry: Entry) -> str:
+def _line(entry: Entry, today: date) -> str:
     mark = "x" if entry.forgotten else " "
     where = place_words(entry.piece)
     ride = f"  {entry.ride}" if entry.ride is not None else ""
     what = f"{piece_words(entry.piece):<28}{where:<12}"
-    return f"{mark} {entry.id}  {entry.piece.day}  {what}{ride}".rstrip()
+    early = "  (yet to come: it does not count)" if entry.piece.day > today else ""
+    return f"{mark} {entry.id}  {entry.piece.day}  {what}{ride}{early}".rstrip()
 
 
 def _words(piece: Evidence) -> str:

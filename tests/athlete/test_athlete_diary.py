@@ -1,5 +1,6 @@
 """The diary of evidence: append-only, private, and whole after a torn last line."""
 
+import json
 import sys
 from datetime import date
 from pathlib import Path
@@ -83,16 +84,90 @@ def test_a_torn_last_line_costs_only_itself(
     assert known_evidence(home, "sam")[-1] == ONE_OF_EACH[2]
 
 
+WHOLE = {
+    "id": "aaaaaa",
+    "evidence": "talk_answer",
+    "hr_bpm": 139,
+    "answer": "only_just",
+    "machine": "bikeerg",
+    "on": "2026-11-20",
+}
+
+
+def plain(**changes: object) -> str:
+    """A line as hrguide writes it, but for these; None leaves a key out."""
+    facts = {**WHOLE, **changes}
+    return json.dumps({key: value for key, value in facts.items() if value is not None})
+
+
 @pytest.mark.parametrize(
-    "line",
-    ["{}", "[]", "nonsense", '{"id":"a","evidence":"dream"}', '{"forget":"abc123"}'],
+    ("line", "reason"),
+    [
+        ("{}", '"id" is missing'),
+        ("[]", "no JSON object"),
+        ("[1, 2]", "no JSON object"),
+        ("nonsense", "no JSON "),
+        ("[" * 3000, "no JSON "),
+        (plain()[:60], "no JSON "),
+        (plain(evidence="dream"), "'dream' is no kind that hrguide"),
+        (plain(mood=1), "'mood' is nothing that hrguide"),
+        (plain(machine=None), '"machine" is missing'),
+        (plain(id=7), '"id" is 7, not text'),
+        (plain(id=[1]), '"id" is'),
+        (plain(ride={"a": 1}), '"ride" is'),
+        (plain(hr_bpm=400), "heart rate 400 bpm is outside 30-230"),
+        (plain(hr_bpm=10**400), "heart rate 1000000000000000000000"),
+        (plain(hr_bpm=float("nan")), "heart rate nan"),
+        (plain(hr_bpm=True), "heart rate True"),
+        (plain(machine=7), "machine 7 is not one I know"),
+        (plain(on=20261120), "20261120 is not a date"),
+        (plain(hr_bpm=120).replace('"id"', '"hr_bpm": 150, "id"'), '"hr_bpm" stands in it twice'),
+        ('{"forget": "abc123"}', "forgets 'abc123', which stands nowhere above"),
+        ('{"forget": [1]}', '"forget" is'),
+    ],
 )
-def test_a_bad_line_is_named(tmp_path: Path, line: str) -> None:
-    note(tmp_path, "sam", ONE_OF_EACH[:1])
+@pytest.mark.parametrize("behind", ["", '\n{"forget": "x"}\n'])
+def test_a_bad_line_is_named_with_its_reason(
+    tmp_path: Path, line: str, reason: str, behind: str
+) -> None:
+    (first,) = note(tmp_path, "sam", ONE_OF_EACH[:1])
     path = evidence_path(tmp_path, "sam")
     with path.open("a", encoding="utf-8") as file:
-        file.write(line + "\n" + '{"forget":"x"}\n')
-    with pytest.raises(BadFileError, match="line 2"):
+        file.write(line + behind)
+    if reason == "no JSON " and not behind:  # a last line without its end was torn
+        assert [entry.id for entry in read_diary(tmp_path, "sam")] == [first.id]
+        return
+    with pytest.raises(BadFileError) as caught:
+        read_diary(tmp_path, "sam")
+    assert f"{path}, line 2: " in caught.value.message
+    assert reason in caught.value.message
+    assert len(caught.value.message) < len(str(path)) + 140
+
+
+def test_what_editors_do_to_line_ends_and_beginnings_is_harmless(tmp_path: Path) -> None:
+    note(tmp_path, "sam", ONE_OF_EACH)
+    path = evidence_path(tmp_path, "sam")
+    text = path.read_bytes()
+    path.write_bytes(b"\xef\xbb\xbf" + text.replace(b"\n", b"\r\n") + b"\r\n")
+    assert known_evidence(tmp_path, "sam") == ONE_OF_EACH
+
+
+def test_a_line_that_stands_there_twice_counts_once(tmp_path: Path) -> None:
+    entries = note(tmp_path, "sam", ONE_OF_EACH[:2])
+    path = evidence_path(tmp_path, "sam")
+    path.write_text(2 * path.read_text(encoding="utf-8"), encoding="utf-8")
+    assert known_evidence(tmp_path, "sam") == ONE_OF_EACH[:2]
+    forget_entry(tmp_path, "sam", entries[0].id)
+    with path.open("a", encoding="utf-8") as file:
+        file.write(path.read_text(encoding="utf-8").splitlines()[0] + "\n")
+    assert known_evidence(tmp_path, "sam") == ONE_OF_EACH[1:2]  # forgotten stays forgotten
+
+
+def test_one_id_is_one_piece(tmp_path: Path) -> None:
+    (entry,) = note(tmp_path, "sam", ONE_OF_EACH[:1])
+    with evidence_path(tmp_path, "sam").open("a", encoding="utf-8") as file:
+        file.write(plain(id=entry.id) + "\n")
+    with pytest.raises(BadFileError, match="that of another piece above"):
         read_diary(tmp_path, "sam")
 
 

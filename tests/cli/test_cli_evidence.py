@@ -151,6 +151,32 @@ def test_the_list_says_in_which_ride_it_was_heard(
         assert word in line
 
 
+def test_what_is_yet_to_come_is_said_not_to_count(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tomorrow = date.today() + timedelta(days=1)
+    note(home, "sam", [TalkAnswer(139, "no", "bikeerg", tomorrow)])
+    assert evidence("list") == ExitCode.DONE
+    assert "(yet to come: it does not count)" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (["pace", "9", "8"], "9 s is very quick for a heart"),
+        (["pace", "150", "8"], "150 s is very slow for a heart"),
+        (["pace", "38", "25"], "25 s is a long time before a heart answers"),
+    ],
+)
+def test_an_odd_pace_needs_a_person_or_sure(
+    home: Path, capsys: pytest.CaptureFixture[str], words: list[str], reason: str
+) -> None:
+    assert evidence("add", "sam", *words) == ExitCode.USAGE
+    assert reason in capsys.readouterr().err
+    assert evidence("add", "sam", *words, "--sure") == ExitCode.DONE
+    assert "The threshold stands" in capsys.readouterr().err
+
+
 def test_an_empty_diary_says_so_on_stderr_alone(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
