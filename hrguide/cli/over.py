@@ -82,8 +82,8 @@ def over_options(verb: Verb) -> Verb:
             "policy",
             multiple=True,
             callback=_policy,
-            metavar="NAME=NUMBER",
-            help="Another number of the guide's, e.g. ease_p=0.8.",
+            metavar="FILE|NAME=NUMBER",
+            help="Other numbers of the guide's: a file (see --show-policy), or e.g. ease_p=0.8.",
         ),
         click.option(
             "--range",
@@ -212,6 +212,12 @@ def _policy(
     found: dict[str, float | int | str] = {}
     for word in value:
         name, sign, given = word.partition("=")
+        if not sign:
+            from hrguide.ride.policy_file import read_policy
+
+            policy = read_policy(Path(word))
+            found |= {each: getattr(policy, each) for each in known}
+            continue
         default = known.get(name)
         read: Callable[[str], float | int | str] = float
         if isinstance(default, Rule):
@@ -219,7 +225,7 @@ def _policy(
         elif isinstance(default, int):
             read = int
         try:
-            if default is None or not sign:
+            if default is None:
                 raise ValueError
             found[name] = read(given)
             if not isinstance(found[name], str) and not isfinite(float(found[name])):
@@ -228,3 +234,29 @@ def _policy(
             listed = ", ".join(sorted(known))
             raise click.BadParameter(f"{word!r} is not NAME=NUMBER of: {listed}.") from None
     return found
+
+
+def zones_option(verb: Verb) -> Verb:
+    """`--zones` as `zones: dict[str, Range] | None`: all three ranges at once."""
+    return click.option(
+        "--zones",
+        multiple=True,
+        callback=_zones,
+        metavar="LOW-HIGH,...",
+        help="Other ranges for easy, moderately easy, moderate: 110-122,122-131,131-139.",
+    )(verb)
+
+
+def _zones(
+    ctx: click.Context, param: click.Parameter, value: tuple[str, ...]
+) -> "dict[str, Range] | None":
+    words = [word.strip() for each in value for word in each.split(",")]
+    if not words:
+        return None
+    if len(words) != len(EFFORTS):
+        raise click.BadParameter(f"{', '.join(words)!r}: three are needed, {', '.join(EFFORTS)}.")
+    found = [_range(word, word) for word in words]
+    edges = [bpm for one in found for bpm in (one.low_bpm, one.high_bpm) if bpm is not None]
+    if edges != sorted(edges):
+        raise click.BadParameter(f"{', '.join(words)!r}: they must rise, easy first.")
+    return dict(zip(EFFORTS, found, strict=True))

@@ -23,7 +23,7 @@ from hrguide.cli.options import (
     no_sound_option,
     quiet_option,
 )
-from hrguide.cli.over import Laid, Over, lay_over, over_options
+from hrguide.cli.over import Laid, Over, lay_over, over_options, zones_option
 from hrguide.cli.recording import open_word, say, skip_bad_option
 from hrguide.plain_text import clean
 
@@ -66,6 +66,10 @@ def _speed(ctx: click.Context, param: click.Parameter, value: str | None) -> str
     help="1 is real time; 10 on a screen, max elsewhere, unless you say.",
 )
 @over_options
+@zones_option
+@click.option("--as", "as_athlete", metavar="ATHLETE", help="As --athlete.")
+@click.option("--compare", is_flag=True, help="Only say which cues that changes, and when.")
+@click.option("--show-policy", is_flag=True, help="Print the ride's policy, a file to edit.")
 @skip_bad_option
 @athlete_option
 @machine_option
@@ -82,6 +86,10 @@ def command(
     offset_s: float | None,
     ranges: "dict[str, Range] | None",
     policy: dict[str, float | int | str],
+    zones: "dict[str, Range] | None",
+    as_athlete: str | None,
+    compare: bool,
+    show_policy: bool,
     skip_bad: bool,
     athlete: str | None,
     machine: str | None,
@@ -94,7 +102,8 @@ def command(
     """Run a recording through the guide again: the same packets, the same decisions.
 
     RIDE is a path, an id, or `last`; FILE is anything that `hrguide import` reads. --athlete lays
-    somebody's facts over it, --workout another session, --range other heart rates.
+    somebody's facts over it, --workout another session, --zones other heart rates, --policy other
+    numbers of the guide's; --compare tells which cues that changes.
     """
     from hrguide.cli.look import Look, open_screen
     from hrguide.screen.setting import Setting
@@ -104,12 +113,22 @@ def command(
         workout=workout,
         from_laps=steps is not None,
         offset_s=offset_s,
-        ranges=ranges,
+        ranges=zones if ranges is None else {**(zones or {}), **ranges},
         policy=policy,
-        athlete=athlete,
+        athlete=as_athlete or athlete,
         machine=machine,
     )
     ride, over = lay_over(ride, laid, home)
+    if show_policy:
+        from hrguide.ride.policy_file import policy_text
+
+        click.echo(policy_text(over.policy or ride.header.policy), nl=False)
+        return
+    if compare:
+        from hrguide.cli.replay_compare import compare_cues
+
+        compare_cues(ride, over, as_json=as_json)
+        return
     session = over.open(ride)
     is_slow = speed not in (None, AS_FAST_AS_IT_GOES) and float(speed or 0) <= SOUND_UP_TO_SPEED
     look = Look(

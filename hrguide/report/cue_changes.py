@@ -26,7 +26,7 @@ MARKS: Final[Mapping[str, str]] = {
     CueKind.STOP: "!",
     CueKind.EASE: "▼",
     CueKind.PUSH: "▲",
-    CueKind.SIGNAL_LOST: "×",
+    CueKind.SIGNAL_LOST: "-",
     CueKind.TALK: "?",
     CueKind.WELL: "✓",
     CueKind.SIGNAL_BACK: "○",
@@ -38,7 +38,7 @@ _LEVELS: Final = {
     "moderately easy": "▄",
     "moderate": "▆",
 }
-_LEGEND: Final = "▼ ease  ▲ push  ? talk  ✓ that's it  ! stop  × signal lost  ○ back"
+_LEGEND: Final = "▼ ease  ▲ push  ? talk  ✓ that's it  ! stop  - signal lost  ○ back"
 
 
 class Change(StrEnum):
