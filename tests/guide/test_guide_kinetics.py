@@ -130,6 +130,9 @@ def test_a_change_by_so_much_moves_the_demand_and_stays_announced() -> None:
     eased.expect(Demand(None, 3.0, -10.0), in_s=20.0)
     eased.expect(Demand(None, 1.0), in_s=5.0)  # ends nothing announced for later
     assert eased.forecast(500.0)[0] == pytest.approx(plain.forecast(500.0)[0] - 10.0, abs=1.0)
+    arrived = fed([120.0] * 100)
+    arrived.expect(Demand(None, 3.0, -10.0))
+    assert fed([None] * 15, arrived).demand()[0] == pytest.approx(110.0, abs=0.5)
     eased.expect(Demand(120.0, 5.0), in_s=10.0)  # a step of its own does
     assert eased.forecast(300.0)[0] == pytest.approx(120.0, abs=1.0)
 
