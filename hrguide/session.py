@@ -1,9 +1,10 @@
 """The machine: fed bytes with a time, it gives out Moments. No clock, file, radio or print.
 
-Comes in: packets (`receive`), time (`advance`), the rider's commands (`command`), link changes
-(`link`), each with `at_s`. Goes out: tuples of frozen `Moment`s, one for each 0.25 s of the grid
-and one more for each packet and command at its own time. Every decision is taken at a grid tick or
-at a command, never at a packet, so any chopping of `advance` gives the same Moments.
+Comes in: packets (`receive`), what an erg says (`hear_erg`), time (`advance`), the rider's commands
+(`command`), link changes (`link`), each with `at_s`. Goes out: tuples of frozen `Moment`s, one for
+each 0.25 s of the grid and one more for each packet and command at its own time. Every decision is
+taken at a grid tick or at a command, never at a packet, so any chopping of `advance` gives the same
+Moments.
 
 An event that comes with a time already passed counts as coming now: the grid never runs back.
 """
@@ -33,6 +34,9 @@ from hrguide.workout.workout import StepKind, Workout
 from hrguide.zones.ranges import Range
 
 TICKS_PER_S: Final = 4  # design.md: the session's grid, 4 Hz
+ERG_STALE_S: Final = (
+    5.0  # older than this, what the erg said is no more true: it speaks at 1 Hz [J]
+)
 
 
 class Session:
@@ -89,6 +93,8 @@ class Session:
         self._next_tick = 0
         self._now_s = 0.0
         self._guidance: Guidance | None = None
+        self._power_w: float | None = None
+        self._power_s = 0.0
 
     @property
     def ended(self) -> bool:
@@ -137,6 +143,20 @@ class Session:
         else:
             self._beats.receive(at_s, measurement, device)
         return (*moments, self._look(at_s))
+
+    def hear_erg(
+        self, *, at_s: float, cadence_rpm: float | None = None, power_w: float | None = None
+    ) -> tuple[Moment, ...]:
+        """What the erg said: turns or strokes a minute, watts; None where it does not say.
+
+        The watts are shown. The cadence is there to doubt a sensor that counts legs for a heart.
+        """
+        moments = self.advance(to_s=at_s)
+        at_s = self._arrive(at_s)
+        if cadence_rpm is not None:
+            self._beats.hear_cadence(at_s, cadence_rpm)
+        self._power_w, self._power_s = power_w, at_s
+        return moments
 
     def advance(self, *, to_s: float) -> tuple[Moment, ...]:
         """Walk the 4 Hz grid up to and including `to_s`; a time already walked gives ()."""
@@ -223,6 +243,7 @@ class Session:
             cue=cue,
             artefact_pct=pulse.artefact_pct,
             alpha1=None if self._beats_now is None else self._beats_now.alpha1,
+            power_w=self._power_w if at_s - self._power_s <= ERG_STALE_S else None,
             phase=schedule.phase,
             left_s=schedule.left_s(),
             why=guidance.why,

@@ -52,8 +52,8 @@ class Pulse:
     hr_bpm: 30-230, or None when it may not be believed. silent_s: seconds since the last packet
     whose heart rate could be believed, None before the first. artefact_pct: bad and missing beats
     among expected ones over the 120 s up to the last packet, None before there are any.
-    strap_bpm: what the strap said last, believed or not, and beats_bpm: the rate of its beats;
-    both are for words like "stuck at 131" and steer nothing. Raises ValueError for an hr_bpm that
+    strap_bpm: what the strap said last, believed or not, and beats_bpm: the rate of its beats; both
+    steer nothing. Raises ValueError for an hr_bpm that
     no heart has.
     """
 

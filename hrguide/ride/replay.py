@@ -17,6 +17,7 @@ from hrguide.errors import UsageError
 from hrguide.guide.command import Command
 from hrguide.guide.policy import Policy
 from hrguide.moment import Moment
+from hrguide.ride.erg import ERG, decode_erg
 from hrguide.ride.header import Header
 from hrguide.ride.lines import HEART_RATE, CommandLine, Event
 from hrguide.ride.reader import Ride
@@ -76,13 +77,19 @@ def header_workout(header: Header) -> Workout:
 def feed(session: Session, events: Iterable[Event]) -> Iterator[Moment]:
     """Every cause among the events into the session, one by one; the Moments that come due.
 
-    Readers' lines, packets of other characteristics and lines of newer versions steer nothing.
+    Readers' lines, packets of characteristics other than the heart rate's and the erg's, and lines
+    of newer versions steer nothing.
     """
     for event in events:
         if isinstance(event, Received):
             if event.characteristic == HEART_RATE:
                 yield from session.receive(
                     at_s=event.at_s, payload=event.payload, device=event.device
+                )
+            elif event.characteristic == ERG:
+                said = decode_erg(event.payload)
+                yield from session.hear_erg(
+                    at_s=event.at_s, cadence_rpm=said.cadence_rpm, power_w=said.power_w
                 )
         elif isinstance(event, CommandLine):
             yield from session.command(at_s=event.at_s, command=event.command)

@@ -6,7 +6,6 @@ import pytest
 
 from hrguide.beats.pulse import Pulse, Signal, SignalReason
 from hrguide.beats.signal import RULES, Facts, Reading, is_unfollowable, read_signal
-from hrguide.beats.words import sentence
 from hrguide.bluetooth.heart_rate import Contact
 
 FINE = Facts(
@@ -105,54 +104,6 @@ def test_a_number_hidden_for_bad_beats_does_not_flicker() -> None:
     assert is_unfollowable(11, 50, before=False)
     assert is_unfollowable(8, 50, before=True)
     assert not is_unfollowable(7, 50, before=True)
-
-
-PULSE = Pulse(
-    hr_bpm=None,
-    signal=Signal.POOR,
-    silent_s=6.4,
-    artefact_pct=12.3,
-    strap_bpm=131,
-    beats_bpm=150.4,
-)
-
-
-@pytest.mark.parametrize(
-    ("reason", "words"),
-    [
-        (R.SILENT, "no beat for 6 s"),
-        (R.FROZEN, "stuck at 131"),
-        (R.ARTEFACTS, "strap dry? 12 % bad beats"),
-        (R.MISMATCH, "the strap says 131, its beats 150"),
-        (R.JUMP, "a jump to 131: checking"),
-        (R.OUT_OF_RANGE, "the strap says 131: no heart rate"),
-    ],
-)
-def test_a_sentence_has_the_pulses_numbers(reason: SignalReason, words: str) -> None:
-    assert sentence(reason, PULSE) == words
-
-
-def test_a_zero_is_told_as_such() -> None:
-    assert sentence(R.ZERO, replace(PULSE, strap_bpm=0)) == "the strap says 0"
-
-
-def test_frozen_beats_beside_a_moving_number_are_told_as_such() -> None:
-    assert "131" not in sentence(R.FROZEN, replace(PULSE, hr_bpm=131))
-
-
-@pytest.mark.parametrize("reason", list(SignalReason))
-def test_each_reason_has_words_that_fit(reason: SignalReason) -> None:
-    """Also where nothing is known; 40 columns is the smallest screen."""
-    widest = replace(PULSE, silent_s=86400.0, artefact_pct=100.0, strap_bpm=65535, beats_bpm=240.0)
-    for pulse in (PULSE, widest, Pulse(hr_bpm=None, signal=Signal.LOST)):
-        words = sentence(reason, pulse)
-        assert 5 < len(words) <= 40
-        assert "None" not in words
-        assert (
-            "?" not in words
-            or reason in {R.DOUBLED, R.HALVED, R.ARTEFACTS, R.OTHER_STRAP}
-            or (pulse.strap_bpm is None)
-        )
 
 
 @pytest.mark.parametrize("bpm", [29, 231, 0, -1])
