@@ -14,7 +14,6 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, Final
 
-from hrguide import __version__
 from hrguide.athlete.evidence import KINDS, Evidence, kind_of
 from hrguide.athlete.files import append_json_line, locked, read_text
 from hrguide.athlete.store import athletes_folder, evidence_path
@@ -138,13 +137,13 @@ def _take(entries: dict[str, Entry], line: object) -> None:
 def _piece(line: Mapping[str, Any]) -> Evidence:
     word = _text(line, "evidence")
     if word not in KINDS:
-        raise ValueError(f"{word!r} is no kind that hrguide {__version__} knows")
+        raise ValueError(f"{word!r} is no kind that this version knows")
     kind = KINDS[word]
     facts = {key: value for key, value in line.items() if key not in _OF_THE_ENTRY}
     known = {field.name for field in fields(kind)}
     wanted = {field.name for field in fields(kind) if field.default is MISSING}
     if strange := facts.keys() - known:
-        raise ValueError(f"{min(strange)!r} is nothing that hrguide {__version__} knows of {word}")
+        raise ValueError(f"{min(strange)!r} is nothing that this version knows of {word}")
     if missing := wanted - facts.keys():
         raise ValueError(f'"{min(missing)}" is missing')
     return kind(**facts)

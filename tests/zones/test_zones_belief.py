@@ -12,6 +12,7 @@ from hrguide.athlete.evidence import (
     AlphaCrossing,
     Answer,
     Evidence,
+    HeartTimes,
     LabThreshold,
     MeasuredMax,
     Rpe,
@@ -294,3 +295,22 @@ def test_easy_rides_repeat_one_fact() -> None:
     )
     assert before < after
     assert many == pytest.approx(after, abs=1.5)
+
+
+def test_the_hearts_pace_is_no_evidence_of_the_threshold() -> None:
+    answers = [TalkAnswer(134, "only_just", "bikeerg", DAY)]
+    later = HeartTimes(38, 8, "bikeerg", DAY + timedelta(days=70))
+    with_pace = threshold_belief(SAM, [*answers, later])
+    assert with_pace == threshold_belief(SAM, answers)  # its day is no day of the belief either
+    assert not threshold_belief(SAM, [later]).personal
+
+
+def test_a_doubted_day_walks_its_weeks_once() -> None:
+    """The weeks up to a day of other medicine must not be walked before and again after it."""
+    kim = Athlete("kim", 61, limits_heart_rate=True)
+    long_ago = DAY - timedelta(weeks=26)
+    answers = [TalkAnswer(101, "only_just", "bikeerg", long_ago) for _ in range(6)]
+    alone = threshold_belief(kim, answers, as_of=DAY, as_usual=False)
+    nothing = TalkAnswer(30, "comfortable", "bikeerg", DAY)  # says next to nothing
+    beside = threshold_belief(kim, [*answers, nothing], as_of=DAY, as_usual=False)
+    assert beside.sd_bpm == pytest.approx(alone.sd_bpm, abs=0.3)
