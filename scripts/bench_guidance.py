@@ -32,7 +32,7 @@ from hrguide.guide.policy import Policy, Rule
 DEVELOPMENT_SEED, REPORT_SEED = 1, 2026
 QUICK_RIDERS, REPORT_RIDERS = 30, 300
 CHECK_RIDERS = 18  # a world: six of each manner
-COST_RIDERS = 60
+COST_RIDERS = 30
 RECORDINGS = Path(__file__).parents[2] / "shared" / "recordings" / "rides"
 REPEATED = (
     "rr_bike_indoor_intervals_edge530",

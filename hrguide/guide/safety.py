@@ -128,7 +128,8 @@ class Safety:
         if limit is None or hr_bpm is None or lasted_s < self._policy.session_ease_s:
             return None
         ending = place.left_s is not None and place.left_s <= self._policy.quiet_end_s
-        if falling or ending or place.step.kind is StepKind.REST:
+        begins = place.into_s < self._policy.ease_not_before_s  # the step is being announced
+        if falling or begins or ending or place.step.kind is StepKind.REST:
             return None  # easing already, or about to: and the heart answers a minute late
         return Alarm(AlarmKind.CEILING, words.ease_words(hr_bpm, limit, "today's ceiling"))
 

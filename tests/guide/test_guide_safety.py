@@ -69,8 +69,8 @@ def test_unclean_signal_counts_for_nothing() -> None:
 
 
 def test_the_session_ceiling_says_ease_after_5_s() -> None:
-    said = ride(Safety(Policy()), [150] * 20, SESSION)
-    assert said[0][0] == 5.0
+    said = ride(Safety(Policy()), [100] * 10 + [150] * 20, SESSION)
+    assert said[0][0] == 15.0
     assert {alarm.kind for _, alarm in said} == {AlarmKind.CEILING}
 
 
@@ -114,3 +114,17 @@ def test_a_slow_fall_at_rest_is_nothing_to_say() -> None:
 def test_a_formulas_session_ceiling_says_nothing() -> None:
     formula = replace(SESSION, session_provisional=True)
     assert ride(Safety(Policy()), [190] * 120, formula) == []
+
+
+def test_a_session_ceiling_lets_the_next_step_be_announced_first() -> None:
+    """It stayed silent in a step's last 20 s, and then spoke over the next step's first word."""
+    safety = Safety(Policy())
+    said: list[int] = []
+    for second in range(200):
+        step = WORK if second < 100 else replace(WORK, index=1)
+        into_s = float(second % 100)
+        place = Place(step=step, block=0, into_s=into_s, left_s=100.0 - into_s)
+        if safety.tick(float(second), 150, place, SESSION, falling=False) is not None:
+            said.append(second)
+    assert not {at for at in said if 100 <= at < 106}
+    assert 106 in said
