@@ -14,7 +14,7 @@ import pytest
 from hrguide.athlete import store
 from hrguide.athlete.athlete import Athlete, Machine
 from hrguide.athlete.diary import forget_entry, note, read_diary
-from hrguide.athlete.evidence import SteadyRide, TalkAnswer
+from hrguide.athlete.evidence import HeartTimes, SteadyRide, TalkAnswer
 from hrguide.athlete.profile import Profile
 from hrguide.athlete.store import evidence_path
 from hrguide.cli.main import main
@@ -24,6 +24,7 @@ from hrguide.ride.reader import Ride
 from tests.ride.ride_examples import as_bytes
 from tests.rules.test_rules_loading import loaded_after
 from tests.tune.past_rides import past_ride
+from tests.tune.test_tune_pace import stepping
 
 if sys.platform != "win32":
     import pty
@@ -286,3 +287,29 @@ def test_nobody_and_nothing(home: Path, capsys: pytest.CaptureFixture[str]) -> N
 def test_help_loads_no_numpy() -> None:
     action = "from hrguide.cli.main import main; main(['tune', '--help'])"
     assert not loaded_after(action) & {"numpy", "bleak", "rich", "asyncio", "tomlkit"}
+
+
+def test_the_hearts_pace_is_noted_for_the_forecast(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    steps_s = tuple(range(0, 1440, 180))
+    recorded(home, past_ride(stepping(38, 8), minutes=24, steps_s=steps_s, name=YESTERDAY))
+    assert tune("--accept") == ExitCode.DONE
+    out = capsys.readouterr().out
+    assert "none: used for the forecast" in out
+    assert "Your heart's pace: on the bike erg it rises with 38 s after 8 s" in out
+    assert all(len(line) <= 80 for line in out.splitlines())
+    (piece,) = (
+        entry.piece for entry in read_diary(home, "Sam") if isinstance(entry.piece, HeartTimes)
+    )
+    assert (piece.machine, piece.rides) == (Machine.BIKEERG, YESTERDAY)
+    assert piece.on == TODAY - timedelta(days=1)
+    assert "pace 38 s" in as_text(capsys, "zones")
+    assert not any(
+        one["evidence"] == "heart_times" for one in as_told(capsys)["proposals"]
+    )  # known by now
+
+
+def as_text(capsys: pytest.CaptureFixture[str], verb: str) -> str:
+    assert main([verb]) == ExitCode.DONE
+    return capsys.readouterr().out
