@@ -146,11 +146,14 @@ def _is_under(asked: StepRange, hr_bpm: int, before: Verdict, policy: Policy) ->
 
 
 def _coming(outlook: Outlook | None, place: Place, hr_bpm: int) -> str:
-    """Where it is heading and by when, on the step's clock."""
+    """Where it is heading and by when, as the rider's clock will show: time left, if known."""
     if outlook is None:
         return "Following your heart rate."
     ahead = outlook.forecast
-    minutes, seconds = divmod(round(place.into_s + outlook.ahead_s), 60)
+    left_s = None if place.left_s is None else place.left_s - outlook.ahead_s
+    minutes, seconds = divmod(
+        round(place.into_s + outlook.ahead_s if left_s is None else left_s), 60
+    )
     by = f"{ahead.mean_bpm:.0f} by {minutes}:{seconds:02d}."
     if ahead.mean_bpm > hr_bpm + _MOVES_BPM:
         return f"Still coming up: {by}"

@@ -110,9 +110,11 @@ def test_a_short_step_forbids_under_never_over() -> None:
 
 
 def test_the_sentence_says_where_and_by_when() -> None:
-    assert judged(110, 125.0)[1] == "Still coming up: 125 by 2:40."
-    assert judged(131, 125.0)[1] == "Coming down: 125 by 2:40."
-    assert judged(124, 125.0)[1] == "Holding: 125 by 2:40."
+    """A minute from second 100 of a 3-minute step: the big digits will show 0:20."""
+    assert judged(110, 125.0)[1] == "Still coming up: 125 by 0:20."
+    assert judged(131, 125.0)[1] == "Coming down: 125 by 0:20."
+    assert judged(124, 125.0)[1] == "Holding: 125 by 0:20."
+    assert judged(124, 125.0, length_s=None)[1] == "Holding: 125 by 2:40.", "they count up"
 
 
 def test_no_signal_and_no_range_say_so() -> None:
