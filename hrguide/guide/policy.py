@@ -60,7 +60,7 @@ class Policy:
     talk_before_end_short_s: float = 35.0  # L1: 35 s in a 1-minute step
     talk_short_step_s: float = 60.0  # L1: what counts as a 1-minute step
     talk_open_s: float = 15.0  # L1: an answer is taken until 15 s into the next step
-    talk_belief_sd_bpm: float = 8.0  # L1: above it, ask in each step of round 1
+    talk_belief_sd_bpm: float = 8.0  # L1: above it at the start, each step of round 1
     talk_unanswered: int = 2  # L1: two unanswered in a row end the asking
 
     hard_ease_s: float = 10.0  # L5: above the hard ceiling for 10 s: "ease off now"

@@ -46,6 +46,7 @@ class TalkPrompts:
         self._steps = steps
         self._is_test = any(_ends_on_answer(step) for step in steps)
         self._once_index = _teaching_step(steps)
+        self._is_first_time: bool | None = None
         self._asked: set[int] = set()
         self._open: tuple[float, float, Step] | None = None  # speech at, seconds in, step
         self._unanswered = 0
@@ -72,10 +73,12 @@ class TalkPrompts:
             return self._test_opens(at_s, place)
         if sd_bpm is None:
             return False
+        if self._is_first_time is None:
+            self._is_first_time = sd_bpm > self._policy.talk_belief_sd_bpm
         if self._unanswered >= self._policy.talk_unanswered:
             return False
         step = place.step
-        if step.index in self._asked or not self._wants(place, sd_bpm):
+        if step.index in self._asked or not self._wants(place):
             return False
         short = step.duration_s is not None and step.duration_s <= self._policy.talk_short_step_s
         before_end_s = (
@@ -123,11 +126,11 @@ class TalkPrompts:
             steady_s += before.duration_s
         return steady_s
 
-    def _wants(self, place: Place, sd_bpm: float) -> bool:
+    def _wants(self, place: Place) -> bool:
         step = place.step
         if step.kind is not StepKind.WORK or step.effort not in _ASKING:
             return False
-        if sd_bpm <= self._policy.talk_belief_sd_bpm:
+        if not self._is_first_time:
             return step.index == self._once_index
         return place.block == 0 or step.effort is Effort.MODERATE
 

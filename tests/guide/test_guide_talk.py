@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+import pytest
+
 from hrguide.guide.command import Command
 from hrguide.guide.policy import Policy
 from hrguide.guide.schedule import Place, Schedule
@@ -35,7 +37,12 @@ def clinic() -> tuple[Step, ...]:
 
 
 def ride(
-    talk: TalkPrompts, *, sd_bpm: float | None, hr_bpm: int | None = 120, to_s: float = 840.0
+    talk: TalkPrompts,
+    *,
+    sd_bpm: float | None,
+    later_sd_bpm: float | None = None,
+    hr_bpm: int | None = 120,
+    to_s: float = 840.0,
 ) -> Iterator[tuple[float, Place | None, bool]]:
     """Whole seconds of the clinic's session and whether a prompt opens at them."""
     schedule = Schedule(clinic())
@@ -43,7 +50,8 @@ def ride(
         at_s = float(second)
         schedule.advance(at_s)
         talk.hear(at_s, hr_bpm)
-        yield at_s, schedule.place(), talk.tick(at_s, schedule.place(), sd_bpm=sd_bpm)
+        sd_now_bpm = sd_bpm if later_sd_bpm is None or second < 420 else later_sd_bpm
+        yield at_s, schedule.place(), talk.tick(at_s, schedule.place(), sd_bpm=sd_now_bpm)
 
 
 def prompts(machine: str = "bikeerg") -> TalkPrompts:
@@ -64,6 +72,18 @@ def opened(talk: TalkPrompts, *, sd_bpm: float | None, hr_bpm: int | None = 120)
 def test_unsure_asks_in_each_step_of_round_1_then_in_moderate() -> None:
     # speech starts 40 s before a step's end, 35 s in the 1-minute step (L1)
     assert opened(prompts(), sd_bpm=12.0) == [140.0, 260.0, 325.0, 745.0]
+
+
+@pytest.mark.parametrize(("first", "later", "times"), [(12.0, 6.0, 4), (6.0, 12.0, 1)])
+def test_a_ride_asks_as_it_began(first: float, later: float, times: int) -> None:
+    """The sum of a first session, "from 7 answers today", holds however soon the doubt falls."""
+    talk = prompts()
+    opened_at = []
+    for at_s, place, opens in ride(talk, sd_bpm=first, later_sd_bpm=later):
+        if opens:
+            opened_at.append(at_s)
+            talk.answer(at_s, place, "comfortable")
+    assert len(opened_at) == times
 
 
 def test_sure_asks_once_in_moderate_of_round_2() -> None:
