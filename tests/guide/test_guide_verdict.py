@@ -7,7 +7,7 @@ from hrguide.guide.outlook import Outlook, Threshold, look_ahead
 from hrguide.guide.policy import Policy
 from hrguide.guide.schedule import Phase, Place
 from hrguide.guide.verdict import NO_STEP_RANGE, StepRange, Verdict, judge
-from hrguide.workout.workout import Effort, Step, StepKind
+from hrguide.workout.workout import Effort, Step, StepKind, Until
 
 OWN = StepRange(low_bpm=120, high_bpm=130, personal=True, provisional=False)
 COACH = StepRange(low_bpm=120, high_bpm=130, by_coach=True, personal=True, provisional=False)
@@ -39,7 +39,8 @@ def judged(
     learning: bool = False,
 ) -> tuple[Verdict, str]:
     kind = StepKind.REST if effort is Effort.REST else StepKind.WORK
-    step = Step(index=0, kind=kind, effort=effort, duration_s=length_s, text="step")
+    until = Until(key=True) if length_s is None else None
+    step = Step(index=0, kind=kind, effort=effort, duration_s=length_s, text="step", until=until)
     left_s = None if length_s is None else length_s - into_s
     word, why = judge(
         phase=phase,
