@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from hrguide.errors import HrguideError as HrguideError
     from hrguide.moment import Moment as Moment
     from hrguide.ride.reader import Ride as Ride
-    from hrguide.ride.reader import read_ride as read_ride
+    from hrguide.ride.recording import read_ride as read_ride
     from hrguide.ride.replay import replay as replay
     from hrguide.session import Session as Session
     from hrguide.workout.whiteboard import parse_workout as parse_workout
@@ -68,7 +68,7 @@ _HOMES = {
     "correct_rr": "hrguide.beats.correct",
     "parse_workout": "hrguide.workout.whiteboard",
     "ranges": "hrguide.zones.ranges",
-    "read_ride": "hrguide.ride.reader",
+    "read_ride": "hrguide.ride.recording",
     "replay": "hrguide.ride.replay",
     "threshold_belief": "hrguide.zones.belief",
 }

@@ -141,6 +141,7 @@ class _Import:
         self._wrong: list[HrguideError] = []
         self._passed_over: list[str] = []
         self._new = self._known = 0
+        self._declined = False
         self._bar = Bar(None, None)
 
     def run(self, files: Sequence[Path]) -> int:
@@ -182,7 +183,7 @@ class _Import:
             self._tell(found, ride, self._keeper.keep_file(ride, content))
             return
         if not self._is_agreed(found, ride):
-            self._passed_over.append(found.shown)
+            self._declined = True
             return
         ride = replace(ride, header=self._header(ride))
         self._tell(found, ride, self._keeper.keep(ride, replace=wanted.replace))
@@ -240,7 +241,10 @@ class _Import:
             here = f", {self._known} here already" if self._known else ""
             failed = f", {len(self._wrong)} could not be read" if self._wrong else ""
             say(f"{many} imported{here}{failed}.")
-        return self._wrong[-1].exit_code if self._wrong else ExitCode.DONE
+        if self._wrong:
+            return self._wrong[-1].exit_code
+        found_any = self._new or self._known or self._declined
+        return ExitCode.DONE if found_any else ExitCode.BAD_FILE
 
 
 def _owned(header: "Header", home: Path, name: str) -> "Header":

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from hrguide.errors import BadFileError, HrguideError
-from hrguide.ride.recording import FILE_MAX_BYTES, KNOWN, read_limited, too_large
+from hrguide.ride.recording import FILE_MAX_BYTES, KNOWN, at_most, read_limited, too_large
 
 ENTRIES_MAX: Final = 50_000  # twenty years of three rides a day, in one export
 ENDINGS: Final = frozenset({".hrg", ".fit", ".tcx", ".gpx", ".hrm", ".csv", ".tsv", ".txt", ".gz"})
@@ -102,7 +102,7 @@ def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> bytes 
     """The entry's bytes; its own claim about their number is not believed."""
     try:
         with archive.open(entry) as file:
-            content = file.read(FILE_MAX_BYTES + 1)
+            content = at_most(file, FILE_MAX_BYTES + 1)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
         return BadFileError(f"{name} cannot be unpacked: {error}", hint=_HINT)
     except (zlib.error, ValueError) as error:

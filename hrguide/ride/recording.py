@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, Protocol
 
+from hrguide import __version__
 from hrguide.errors import BadFileError
 from hrguide.ride.formats.csv import read_csv
 from hrguide.ride.formats.rr_text import read_rr_text
@@ -19,6 +20,7 @@ from hrguide.ride.reader import Ride, decode_ride
 
 KNOWN: Final = "Known: .hrg, FIT, TCX, GPX, Polar HRM, CSV with a time and a heart rate, RR text."
 FILE_MAX_BYTES: Final = 64 * 1024 * 1024  # a day at 1 Hz as TCX, with all its words, is half that
+_PIECE_BYTES: Final = 1 << 20
 LINES_MAX: Final = 1_000_000  # a day at 10 Hz
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 _LINE_ENDS: Final = b"\n\r\x0b\x0c\x1c\x1d\x1e"  # and two of more bytes: where text is split
@@ -31,12 +33,32 @@ _HRM_SECTION: Final = b"[params]"
 _OTHER_SEPARATORS: Final = frozenset(b";\t")
 
 
+class Readable(Protocol):
+    """An open file, packed or not."""
+
+    def read(self, size: int, /) -> bytes: ...
+
+
 class FormatReader(Protocol):
     """What reads one format."""
 
     def __call__(
         self, content: bytes, *, path: Path, hrguide_version: str, skip_bad: bool = False
     ) -> Ride: ...
+
+
+def read_ride(
+    path: Path | str, *, skip_bad: bool = False, columns: Mapping[str, str] | None = None
+) -> Ride:
+    """Read a ride file, or make a ride of a watch's, app's or program's file (library contract).
+
+    skip_bad: pass over what cannot be read and list it in `damage`. columns: of a table, time_s,
+    hr_bpm, rr_s, power_w, cadence_rpm -> its own name for it. Raises BadRideError with file, line
+    or byte, expected and got; BadFileError where there is no file, or no recording in it.
+    """
+    return open_recording(
+        Path(path), hrguide_version=__version__, skip_bad=skip_bad, columns=columns
+    )
 
 
 def open_recording(
@@ -65,7 +87,7 @@ def read_limited(path: Path) -> bytes:
     """The file's bytes. Raises BadFileError where they cannot be had, or are too many."""
     try:
         with path.open("rb") as file:
-            content = file.read(FILE_MAX_BYTES + 1)
+            content = at_most(file, FILE_MAX_BYTES + 1)
     except OSError as error:
         raise BadFileError(
             f"cannot read {path}: {error.strerror}",
@@ -74,6 +96,15 @@ def read_limited(path: Path) -> bytes:
     if len(content) > FILE_MAX_BYTES:
         raise too_large(path.name)
     return content
+
+
+def at_most(file: Readable, count: int) -> bytes:
+    """Up to `count` bytes, piece by piece: asked for at once, their room is taken at once."""
+    pieces = []
+    while count > 0 and (piece := file.read(min(count, _PIECE_BYTES))):
+        pieces.append(piece)
+        count -= len(piece)
+    return b"".join(pieces)
 
 
 def too_large(name: str) -> BadFileError:
@@ -153,7 +184,7 @@ def _refuse_if_no_text(content: bytes, name: str) -> None:
 def _unpacked(content: bytes, name: str) -> bytes:
     try:
         with gzip.GzipFile(fileobj=io.BytesIO(content)) as packed:
-            unpacked = packed.read(FILE_MAX_BYTES + 1)
+            unpacked = at_most(packed, FILE_MAX_BYTES + 1)
     except (OSError, EOFError, zlib.error) as error:
         raise BadFileError(
             f"{name} cannot be unpacked: {error}", hint="Copy it again from where it comes from."

@@ -35,12 +35,15 @@ at = [r["timestamp"].timestamp() for r in records]
 print(json.dumps({
     "whole": whole, "errors": [str(e) for e in errors], "records": len(records),
     "rates": len(rates), "rate_sum": sum(rates), "rate_max": max(rates, default=None),
-    "zeros": rates.count(0), "rr": len(rr), "rr_s": sum(rr), "laps": len(messages["lap_mesgs"]),
+    "zeros": rates.count(0), "rr": len(rr), "rr_s": sum(rr),
+    "laps": len(messages.get("lap_mesgs", [])),
     "watts": sum(watts), "seconds": at[-1] - at[0] if at else None,
     "sessions": len(messages.get("session_mesgs", [])),
     "own": sorted({d["field_name"] for d in messages.get("field_description_mesgs", [])}),
-    "lap_s": [l["total_elapsed_time"] for l in messages["lap_mesgs"]],
+    "lap_s": [l["total_elapsed_time"] for l in messages.get("lap_mesgs", [])],
     "names": sorted(messages),
+    "by_second": [[r["timestamp"].timestamp() - 631065600, r["heart_rate"]] for r in records
+                  if r.get("heart_rate") is not None],
 }))
 """
 

@@ -58,6 +58,8 @@ MAY_IMPORT = {
     ),
     # the voice carries what the guide's cues say, and decides nothing
     "voice": ("voice", "guide.cue"),
+    # the library's read_ride writes hrguide's version into what it makes
+    "ride.recording": ("", "ride"),
     # the screen reads the records it shows, and calls nothing of theirs
     "screen": (
         "screen",

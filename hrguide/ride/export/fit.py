@@ -27,6 +27,7 @@ from hrguide.ride.export.fit_layouts import (
     HRV,
     HRV_LONG,
     LAP,
+    LINK_CHANGE,
     LONG_BYTES,
     OWN_SLOTS,
     RECORD,
@@ -34,7 +35,6 @@ from hrguide.ride.export.fit_layouts import (
     RECORD_RANGED,
     SESSION,
     SHORT_BYTES,
-    STRAP_CHANGE,
     TIMER,
     WORKOUT_BYTES,
 )
@@ -108,16 +108,15 @@ class _Activity:
 
     def _timeline(self) -> Iterator[Message]:
         """Records, each followed by what arrived in its second."""
-        waiting = iter(self._told.inputs)
-        event = next(waiting, None)
+        inputs = self._told.inputs
+        place = 0
         for second in self._told.seconds:
-            while event is not None and event.at_s < second.at_s:
-                yield from self._input(event)
-                event = next(waiting, None)
+            while place < len(inputs) and inputs[place].at_s < second.at_s:
+                yield from self._input(inputs[place], shows=place in self._told.own)
+                place += 1
             yield self._record(second)
-        while event is not None:
-            yield from self._input(event)
-            event = next(waiting, None)
+        for rest in range(place, len(inputs)):
+            yield from self._input(inputs[rest], shows=rest in self._told.own)
 
     def _record(self, second: Second) -> Message:
         cadence = second.cadence_rpm
@@ -143,19 +142,25 @@ class _Activity:
             },
         )
 
-    def _input(self, event: Received | LinkChange | CommandLine) -> Iterator[Message]:
+    def _input(
+        self, event: Received | LinkChange | CommandLine, *, shows: bool
+    ) -> Iterator[Message]:
+        """shows: its beats are the rider's own, for others to read."""
         match event:
             case Received():
-                yield from self._packet(event)
+                yield self._packet(event, shows=shows and event.at_s >= self._told.start_s)
             case LinkChange():
-                strap = {names.STRAP: self._strap(event.device)}
-                yield self._mark(STRAP_CHANGE, event.at_s, strap)
+                link: dict[int, Value] = {
+                    names.LINK: event.state.value,
+                    names.STRAP: self._strap(event.device),
+                }
+                yield self._mark(LINK_CHANGE, event.at_s, link)
             case CommandLine():
                 yield self._mark(COMMAND, event.at_s, {names.COMMAND: event.command.value})
                 if event.at_s >= self._told.start_s:
                     yield from self._timer(event)
 
-    def _packet(self, packet: Received) -> Iterator[Message]:
+    def _packet(self, packet: Received, *, shows: bool) -> Message:
         """The beats as others read them, and the packet itself beside them."""
         payload = packet.payload[: LONG_BYTES - 1]
         layout = HRV if len(payload) < SHORT_BYTES else HRV_LONG
@@ -165,8 +170,7 @@ class _Activity:
             names.PACKET: list(padded),
             names.STRAP: self._strap(packet.device),
         }
-        shown = packet.at_s >= self._told.start_s
-        yield layout, {names.HRV_TIME: list(_rr_ms(packet.payload)) if shown else []}, own
+        return layout, {names.HRV_TIME: list(_rr_ms(packet.payload)) if shows else []}, own
 
     def _mark(self, layout: Layout, at_s: float, own: Mapping[int, Value]) -> Message:
         at = self._at(max(floor(at_s), self._told.start_s))

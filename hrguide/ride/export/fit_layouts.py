@@ -36,6 +36,7 @@ _OWN_RANGE = (
 )
 _OWN_VERDICT = Slot(number=names.VERDICT, base=STRING, name="verdict", length=16)
 _OWN_COMMAND = Slot(number=names.COMMAND, base=STRING, name="command", length=20)
+_OWN_LINK = Slot(number=names.LINK, base=STRING, name="link", length=12)
 _OWN_STEP = Slot(number=names.STEP, base=STRING, name="step", length=40)
 _OWN_SESSION = (
     Slot(number=names.WORKOUT, base=STRING, name="workout_text", length=WORKOUT_BYTES),
@@ -57,6 +58,7 @@ OWN_SLOTS: Final = (
     _own_packet(SHORT_BYTES),
     _OWN_STRAP,
     _OWN_COMMAND,
+    _OWN_LINK,
     _OWN_STEP,
     *_OWN_SESSION,
 )
@@ -122,12 +124,12 @@ COMMAND: Final = Layout(
     slots=(_AT, _EVENT, _EVENT_TYPE),
     own=(_OWN_AT_S, _OWN_COMMAND),
 )
-STRAP_CHANGE: Final = Layout(
+LINK_CHANGE: Final = Layout(
     local=13,
     number=names.EVENT,
     name="event",
     slots=(_AT, _EVENT, _EVENT_TYPE),
-    own=(_OWN_AT_S, _OWN_STRAP),
+    own=(_OWN_AT_S, _OWN_LINK, _OWN_STRAP),
 )
 _RECORD_SLOTS = (
     _AT,

@@ -11,16 +11,16 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from itertools import pairwise
 from math import ceil, floor
-from typing import Final
+from typing import Final, TypeGuard
 
 from hrguide.athlete.athlete import Machine
 from hrguide.bluetooth.heart_rate import BadPacketError, decode_heart_rate
-from hrguide.bluetooth.source import LinkChange, LinkState, Received
+from hrguide.bluetooth.source import LinkChange, Received
 from hrguide.guide.command import Command
 from hrguide.guide.schedule import Phase
 from hrguide.moment import Moment
 from hrguide.ride.erg import ERG, decode_erg
-from hrguide.ride.lines import HEART_RATE, CommandLine
+from hrguide.ride.lines import HEART_RATE, CommandLine, Event
 from hrguide.ride.reader import Ride
 from hrguide.ride.replay import feed, open_session
 
@@ -63,7 +63,8 @@ class Stretch:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """start_s, end_s: whole seconds of `at_s`; what is shown lies between them. pauses: while the
-    step clock stood. inputs: what the session was fed, in order. sent: by the rider's own strap.
+    step clock stood. inputs: what the session was fed, in order. own: the places in it of packets
+    that were the rider's own and no copies; sent: what they said.
     """
 
     ride: Ride
@@ -75,6 +76,7 @@ class Told:
     stretches: tuple[Stretch, ...]
     pauses: tuple[tuple[float, float], ...]
     inputs: tuple[Received | LinkChange | CommandLine, ...]
+    own: frozenset[int]
     sent: tuple[Sent, ...]
 
     def within(self, from_s: float, to_s: float) -> tuple[Second, ...]:
@@ -108,7 +110,8 @@ def tell(ride: Ride, *, on: date | None = None) -> Told:
         seconds=tuple(heard.seconds(start_s, end_s)),
         stretches=_stretches(heard, ride, start_s, end_s),
         pauses=tuple(_pauses(ride.commands, end_s)),
-        inputs=tuple(_inputs(ride)),
+        inputs=tuple(event for event in ride.events if _is_input(event)),
+        own=frozenset(heard.own),
         sent=tuple(heard.sent),
     )
 
@@ -123,6 +126,7 @@ class _Heard:
         self._shown: dict[int, Second] = {}
         self._last: Moment | None = None
         self.sent: list[Sent] = []
+        self.own: list[int] = []
         self.steps: list[tuple[float, int]] = []  # from when, which
         self.over_s: float | None = None
         starts = [line.at_s for line in ride.commands if line.command is Command.START]
@@ -132,6 +136,7 @@ class _Heard:
     def moments(self) -> Iterator[Moment]:
         """Every Moment; what a packet itself said is kept beside."""
         session = self._session
+        place = 0
         for event in self._ride.events:
             before = session.beats.repeats, session.beats.other_packets
             last = None
@@ -139,7 +144,8 @@ class _Heard:
                 yield last
             if isinstance(event, Received):
                 is_own = before == (session.beats.repeats, session.beats.other_packets)
-                self._hear(event, last, is_own)
+                self._hear(event, last, place if is_own else None)
+            place += _is_input(event)
         yield from session.advance(to_s=self._ride.last_at_s)
 
     @property
@@ -178,16 +184,18 @@ class _Heard:
                 cadence_rpm=cadence_rpm,
             )
 
-    def _hear(self, packet: Received, moment: Moment | None, is_own: bool) -> None:
+    def _hear(self, packet: Received, moment: Moment | None, place: int | None) -> None:
+        """place: among the inputs, None where the packet is not the rider's own."""
         second = int(packet.at_s)
         if packet.characteristic == ERG:
             reading = decode_erg(packet.payload)
             self._erg[second] = (reading.power_w, reading.cadence_rpm)
-        elif packet.characteristic == HEART_RATE and is_own and moment is not None:
+        elif packet.characteristic == HEART_RATE and place is not None and moment is not None:
             try:
                 measured = decode_heart_rate(packet.payload)
             except BadPacketError:
                 return
+            self.own.append(place)
             can_be = 0 < measured.hr_bpm <= HR_TOLD_MAX_BPM
             hr_bpm = measured.hr_bpm if can_be else None
             self.sent.append(Sent(at_s=packet.at_s, hr_bpm=hr_bpm, rr_s=measured.rr_s))
@@ -231,15 +239,8 @@ def _pauses(commands: Iterable[CommandLine], end_s: float) -> Iterator[tuple[flo
         yield since, end_s
 
 
-def _inputs(ride: Ride) -> Iterator[Received | LinkChange | CommandLine]:
-    """What steers: heart-rate packets, commands, and a link to a strap."""
-    for event in ride.events:
-        match event:
-            case Received(characteristic=characteristic) if characteristic == HEART_RATE:
-                yield event
-            case CommandLine():
-                yield event
-            case LinkChange(state=LinkState.CONNECTED, device=str()):
-                yield event
-            case _:
-                pass
+def _is_input(event: Event) -> TypeGuard[Received | LinkChange | CommandLine]:
+    """What steers: heart-rate packets, commands, link changes."""
+    if isinstance(event, Received):
+        return event.characteristic == HEART_RATE
+    return isinstance(event, LinkChange | CommandLine)

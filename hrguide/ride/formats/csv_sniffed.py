@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from hrguide.errors import BadFileError
 from hrguide.ride.erg import CADENCE_MAX_RPM, erg_packet
 from hrguide.ride.fields import FieldError, shown, shown_text
 from hrguide.ride.formats.csv_columns import (
@@ -51,14 +52,16 @@ def read_sniffed_csv(
 ) -> Ride:
     """A ride from the bytes of a table. columns: time_s, hr_bpm, ... -> the file's own name.
 
-    Raises BadRideError with line, expected and got.
+    Raises BadFileError for a table without a time or a heart rate, BadRideError with line,
+    expected and got for a row that cannot be read.
     """
     lines = _text(content).splitlines()
     try:
         table = find_columns(lines, columns)
     except FieldError as error:
-        damage = Damage(line=1, expected=error.expected, got=error.got)
-        raise BadRideError(path=path, damage=damage, hint=_HINT) from None
+        raise BadFileError(
+            f"{path.name}, line 1: expected {error.expected}, got {error.got}", hint=_HINT
+        ) from None
     rows = _Rows(table, every_beat="rr_s" in (columns or {}) or _has_every_beat(table))
     inputs = list(rows.inputs())
     if rows.damage and not skip_bad:

@@ -30,4 +30,4 @@ APPLICATION_ID: Final = UUID("6d0b7a52-3f60-4f0e-9a55-68c1d37e2a37").bytes
 """Says that the developer fields below are hrguide's; made up once, stands for ever."""
 
 RANGE_LOW, RANGE_HIGH, VERDICT, AT_S, PACKET, STRAP, COMMAND = range(7)
-WORKOUT, WAITING, START_AT_S, MACHINE, STEP, SIMULATED = range(7, 13)
+WORKOUT, WAITING, START_AT_S, MACHINE, STEP, SIMULATED, LINK = range(7, 14)

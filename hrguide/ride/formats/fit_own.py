@@ -17,6 +17,7 @@ from hrguide.ride.formats.foreign import LAST_MAX_S, Input
 from hrguide.ride.lines import CommandLine
 
 _KNOWN: Final = {command.value: command for command in Command}
+_STATES: Final = {state.value: state for state in LinkState}
 
 
 class OwnRide:
@@ -71,6 +72,7 @@ def _input(at_s: float, fields: Mapping[int, object]) -> Input | None:
         if word not in _KNOWN:
             raise FieldError(expected=f"one of {', '.join(_KNOWN)}", got=shown(word))
         return CommandLine(at_s=at_s, command=_KNOWN[word])
-    if device is not None:
-        return LinkChange(at_s=at_s, state=LinkState.CONNECTED, device=device)
+    state = fields.get(names.LINK)
+    if isinstance(state, str) and state in _STATES:
+        return LinkChange(at_s=at_s, state=_STATES[state], device=device)
     return None
