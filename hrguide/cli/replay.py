@@ -28,6 +28,7 @@ from hrguide.cli.recording import open_word, say, skip_bad_option
 from hrguide.plain_text import clean
 
 if TYPE_CHECKING:
+    from hrguide.cli.look import Look
     from hrguide.clock import Clock
     from hrguide.moment import Moment
     from hrguide.ride.reader import Ride
@@ -105,9 +106,6 @@ def command(
     somebody's facts over it, --workout another session, --zones other heart rates, --policy other
     numbers of the guide's; --compare tells which cues that changes.
     """
-    from hrguide.cli.look import Look, open_screen
-    from hrguide.screen.setting import Setting
-
     ride = open_word(recording, home=home, skip_bad=skip_bad, quiet=quiet)
     laid = Laid(
         workout=workout,
@@ -123,17 +121,27 @@ def command(
         from hrguide.ride.policy_file import policy_text
 
         click.echo(policy_text(over.policy or ride.header.policy), nl=False)
-        return
-    if compare:
+    elif compare:
         from hrguide.cli.replay_compare import compare_cues
 
         compare_cues(ride, over, as_json=as_json)
-        return
-    session = over.open(ride)
+    else:
+        look = _look(speed, as_json=as_json, sound=not no_sound, flash=not no_flash)
+        _show(ride, over, look, speed=speed, quiet=quiet)
+
+
+def _look(speed: str | None, *, as_json: bool, sound: bool, flash: bool) -> "Look":
+    from hrguide.cli.look import Look
+
     is_slow = speed not in (None, AS_FAST_AS_IT_GOES) and float(speed or 0) <= SOUND_UP_TO_SPEED
-    look = Look(
-        as_json=as_json, sound=is_slow and not no_sound, flash=not no_flash, every_s=LINE_EVERY_S
-    )
+    return Look(as_json=as_json, sound=is_slow and sound, flash=flash, every_s=LINE_EVERY_S)
+
+
+def _show(ride: "Ride", over: Over, look: "Look", *, speed: str | None, quiet: bool) -> None:
+    from hrguide.cli.look import open_screen
+    from hrguide.screen.setting import Setting
+
+    session = over.open(ride)
     setting = Setting(
         workout=session.workout,
         athlete_name=_name(ride, over),

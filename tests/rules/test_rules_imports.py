@@ -72,7 +72,8 @@ MAY_IMPORT = {
         "beats.pulse",
         "bluetooth.source",
     ),
-    "report": ("report", "ride", "session", "moment"),
+    # a cue stands in a moment; the report marks cues by their kinds
+    "report": ("report", "ride", "session", "moment", "guide.cue"),
     "history": ("ride", "session"),
     "tune": (
         "tune",
