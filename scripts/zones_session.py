@@ -32,7 +32,6 @@ PACE_ERROR = 0.05  # physiology.md L: the person's own, and as much again for ea
 REST_BPM = 25.0  # above resting, pedalling lightly
 HEART_TAU_S = 38.0  # physiology.md E1
 HEART_DELAY_S = 7.0
-ASKED_WHATEVER_SD_BPM = 99.0
 A3_EARLY_S = 120.0  # physiology.md A3: an earlier "comfortable" was thrown away
 FLUSH = load_workout("flush").steps
 
@@ -41,7 +40,7 @@ FLUSH = load_workout("flush").steps
 class Way:
     """follows: from round 2 on the rider aims at the ranges shown, else paces by feel throughout
     (L). breathless: they answer for the half minute spoken, in which the heart rate still rises,
-    not for the 30 s before it. every_round: asked in each moderate, however sharp the belief.
+    not for the 30 s before it.
     own_step: "easily" counts at the lowest of its own step, never of the one before. unmedicated:
     the beta-blocker group without L2's and L7's rules. as_before: L's comparators, "late" or "no
     early yes": asked in each step that allows it, on H3's quantile, without a limit upwards.
@@ -50,7 +49,6 @@ class Way:
     name: str
     follows: bool = False
     breathless: bool = False
-    every_round: bool = False
     own_step: bool = False
     unmedicated: bool = False
     as_before: str | None = None
@@ -141,7 +139,7 @@ class _AsL:
         if placed.low_bpm is not None and placed.high_bpm is not None:
             middle = (placed.low_bpm + placed.high_bpm) / 2
         trace = rider.trace(step, middle)
-        sd_bpm = ASKED_WHATEVER_SD_BPM if self._way.every_round else self._ranges.sd_bpm
+        sd_bpm = self._ranges.sd_bpm
         speech = None
         for second, hr_bpm in enumerate(trace):
             place = Place(step=step, block=block, into_s=second, left_s=len(trace) - second)
