@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from hrguide.guide.cue import CueKind
 from hrguide.moment import Moment
 from hrguide.plain_text import clean
 from hrguide.report.clock_words import clock
@@ -23,13 +22,13 @@ _CELLS: Final = COLUMNS - _LABEL - 1
 _TEXT: Final = 46  # what is left of a row for the words said
 # Graver ones first: where two fall into one cell, the graver is drawn.
 MARKS: Final[Mapping[str, str]] = {
-    CueKind.STOP: "!",
-    CueKind.EASE: "▼",
-    CueKind.PUSH: "▲",
-    CueKind.SIGNAL_LOST: "-",
-    CueKind.TALK: "?",
-    CueKind.WELL: "✓",
-    CueKind.SIGNAL_BACK: "○",
+    "stop": "!",
+    "ease": "▼",
+    "push": "▲",
+    "signal_lost": "-",
+    "talk": "?",
+    "well": "✓",
+    "signal_back": "○",
 }
 _LEVELS: Final = {
     "rest": "▁",
@@ -91,7 +90,7 @@ def ridden(moments: Iterable[Moment]) -> Ridden:
         effort = (moment.step.effort or "free") if moment.step is not None else ""
         if not efforts or efforts[-1][1] != effort:
             efforts.append((moment.at_s, effort))
-        if moment.cue is not None and moment.cue.kind in MARKS:
+        if moment.cue is not None and moment.cue.kind.value in MARKS:
             cues.append(Said(at_s=moment.at_s, cue=moment.cue.kind.value, text=moment.cue.text))
     return Ridden(cues=tuple(cues), efforts=tuple(efforts), end_s=end_s)
 
@@ -180,7 +179,7 @@ def _marks(cues: Iterable[Said], end_s: float) -> str:
     graver = list(MARKS.values())
     for cue in cues:
         at = min(int(cue.at_s / end_s * _CELLS), _CELLS - 1)
-        mark = MARKS[CueKind(cue.cue)]
+        mark = MARKS[cue.cue]
         if cells[at] == "·" or graver.index(mark) < graver.index(cells[at]):
             cells[at] = mark
     return "".join(cells)

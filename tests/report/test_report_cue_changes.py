@@ -19,7 +19,7 @@ SAID = st.lists(
     st.builds(
         Said,
         at_s=st.integers(0, 2040).map(float),
-        cue=st.sampled_from([str(kind) for kind in MARKS]),
+        cue=st.sampled_from(list(MARKS)),
         text=st.sampled_from(["Ease off.", "Heading for 146."]),
     ),
     max_size=30,
