@@ -1,13 +1,15 @@
-"""`python3 scripts/bench.py [--check] [--only NAME]`: how fast, each against a named yardstick.
+"""`python3 scripts/bench.py [PART] [--check] [--only NAME]`: how fast, each against a yardstick.
 
-Sets up `.venv` with the yardsticks where needed. `--check` repeats more often and ends with exit
-code 1 where a limit was missed or could not be measured: three times running, since a shared
-machine has slow minutes; every try is printed.
+Sets up `.venv` with the yardsticks where needed. With PART (zones, guidance, ...) it runs
+`bench_PART.py` there with the other words; those measure how good hrguide is, too.
+`--check` repeats more often and ends with exit code 1 where a limit was missed or could not be
+measured: three times running, since a shared machine has slow minutes; every try is printed.
 """
 
 import argparse
 import subprocess
 import sys
+from pathlib import Path
 
 from this_python import refuse_if_unfit
 
@@ -25,14 +27,28 @@ def main() -> int:
     except SetUpError as failure:
         print(f"bench: {failure}", file=sys.stderr)
         return 1
+    if sys.argv[1:] and not sys.argv[1].startswith("-"):
+        return _part(python, sys.argv[1], sys.argv[2:])
     if not python.parent.parent.samefile(sys.prefix):
         return subprocess.call([str(python), *sys.argv])
     return _measure()
 
 
+def _part(python: Path, name: str, words: list[str]) -> int:
+    here = Path(__file__).parent
+    script = here / f"bench_{name}.py"
+    parts = sorted(path.stem.removeprefix("bench_") for path in here.glob("bench_*.py"))
+    parts = [part for part in parts if "__main__" in (here / f"bench_{part}.py").read_text("utf-8")]
+    if name not in parts:
+        print(f"bench: no part {name!r}; there are {', '.join(parts)}", file=sys.stderr)
+        return 2
+    return subprocess.call([str(python), str(script), *words])
+
+
 def _measure() -> int:
     import bench_decode
     import bench_ride
+    import bench_rides
     import bench_screen
     import bench_start
 
@@ -42,6 +58,8 @@ def _measure() -> int:
         "decode-packets": bench_decode.packets,
         "decode-columns": bench_decode.columns,
         "replay": bench_ride.replay_speed,
+        "import": bench_rides.import_speed,
+        "export": bench_rides.export_speed,
         "screen-cpu": bench_screen.share_of_a_core,
         "screen-memory": bench_screen.memory,
         "packet-to-eye": bench_screen.packet_to_eye,

@@ -20,7 +20,8 @@ def ready() -> bool:
         venv.create(FOLDER, with_pip=True)
     asked = [python, "-I", "-c", "import garmin_fit_sdk"]
     if subprocess.run(asked, capture_output=True, check=False).returncode:
-        pip = [python, "-m", "pip", "--disable-pip-version-check", "-q", "install", WANTED]
+        pip = [python, "-m", "pip", "--disable-pip-version-check", "-q", "--retries", "1"]
+        pip += ["install", WANTED]
         return subprocess.run(pip, capture_output=True, check=False).returncode == 0
     return True
 

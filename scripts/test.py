@@ -23,12 +23,15 @@ def main() -> int:
     for_pytest = [word for word in words if word != "--tests-only"]
     refuse_if_unfit("test")
     from environment import ROOT, SetUpError, ready_python
+    from fit_oracle import ready
 
     try:
         python = ready_python(extras=frozenset({"test"}))
     except SetUpError as failure:
         print(f"test: {failure}", file=sys.stderr)
         return 1
+    if not ready():
+        print("test: no official FIT decoder, its tests are skipped", file=sys.stderr)
     steps = (*(() if tests_only else CHECKS), ("pytest", *for_pytest))
     codes = {}
     for step in steps:

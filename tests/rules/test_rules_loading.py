@@ -7,6 +7,7 @@ import sys
 import pytest
 
 HEAVY = {"bleak", "numpy", "rich", "asyncio", "tomlkit", "platformdirs", "sqlite3", "email"}
+FORMATS = {"fitdecode", "fit_tool", "zipfile", "xml.parsers.expat"}  # for what others recorded
 
 PROBE = """
 import json, sys
@@ -48,3 +49,11 @@ def test_help_loads_no_verb(words: list[str]) -> None:
 def test_the_live_path_needs_no_numpy_and_no_radio() -> None:
     loaded = loaded_after("from hrguide import Session, parse_workout")
     assert not loaded & HEAVY
+
+
+def test_a_ride_needs_no_reader_of_what_others_recorded() -> None:
+    """Nor do a replay or a report of one: a format's library is imported with its first file."""
+    verbs = ("run", "cli.live_ride", "cli.replay", "cli.report", "cli.tune", "ride.recording")
+    loaded = loaded_after("\n".join(f"import hrguide.{name}" for name in verbs))
+    assert not loaded & FORMATS
+    assert loaded_after("import hrguide.ride.formats.fit") & FORMATS == {"fitdecode"}
