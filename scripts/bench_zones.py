@@ -1,4 +1,4 @@
-"""`python3 scripts/bench_zones.py [--check] [--quick] [--svg FILE] [--recordings DIR]`: how good
+"""`python3 scripts/bench.py zones [--check] [--quick] [--svg FILE] [--recordings DIR]`: how good
 zones are.
 
 Four parts: speed, real graded tests, the first session, simulated cohorts in three worlds (A
