@@ -4,7 +4,6 @@ Screen, JSON lines, report and replay read nothing else. `json_line` prints the 
 (design.md, "JSON lines of a ride"); the fields below the line are for the screen and the reader.
 """
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -18,6 +17,7 @@ from hrguide.guide.prompt import Prompt as Prompt
 from hrguide.guide.round_ranges import Coming as Coming
 from hrguide.guide.schedule import Phase as Phase
 from hrguide.guide.verdict import Verdict
+from hrguide.plain_text import json_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +110,7 @@ class Moment:
 
     def json_line(self) -> str:
         """One line, without its newline."""
-        return json.dumps(self.as_json(), ensure_ascii=False)
+        return json_text(self.as_json())
 
 
 def for_json_lines(moments: Iterable[Moment]) -> Iterator[Moment]:

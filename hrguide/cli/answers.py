@@ -16,7 +16,7 @@ from typing import Any, Final, TypeVar
 from hrguide.errors import BadFileError, HrguideError, NotStartedError, UsageError
 from hrguide.health.screening import HealthItem
 from hrguide.health.today import SORENESS_LEAST, SORENESS_MOST
-from hrguide.plain_text import clean_lines
+from hrguide.plain_text import clean_lines, json_text
 from hrguide.screen.question import Asks, Choice, Notice, Pick, Rated, Scale, Text, Ticks
 
 T = TypeVar("T")
@@ -182,7 +182,7 @@ def _may_be(key: str, value: object) -> bool:
 
 
 def _bad_value(source: str, key: str, value: object) -> BadFileError:
-    shown = json.dumps(value, ensure_ascii=False)[:60]
+    shown = json_text(value)[:60]
     return BadFileError(f'{source}: "{key}" cannot be {shown}', hint=f"It takes {KEYS[key]}.")
 
 

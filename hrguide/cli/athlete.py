@@ -5,7 +5,6 @@ on stderr. A health answer is set by an option or in the file and never listed; 
 is the one place that says it. Refuses to ask where nobody can answer.
 """
 
-import json
 import sys
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -27,7 +26,7 @@ from hrguide.cli.whom import only_or_in_use
 from hrguide.errors import ExitCode, UsageError
 from hrguide.health.screening import Health
 from hrguide.health.screening import clear as cleared
-from hrguide.plain_text import clean, clean_lines
+from hrguide.plain_text import clean, clean_lines, json_text
 
 # Option, the profile's field, what `show` calls it.
 _CLEARABLE: Final = {
@@ -109,7 +108,7 @@ def list_(home: Path | None, as_json: bool) -> int:
     for profile in roll.profiles:
         used = chosen is not None and profile.name == chosen
         if as_json:
-            click.echo(json.dumps({**_shown(profile), "in_use": used}, ensure_ascii=False))
+            click.echo(json_text({**_shown(profile), "in_use": used}))
         else:
             facts = [str(profile.age_years_on(date.today())), profile.sex, profile.activity]
             words = ", ".join(fact for fact in facts if fact)
@@ -132,7 +131,7 @@ def show(name: str | None, health: bool, home: Path | None, as_json: bool) -> No
     profile = store.load(folder, name or only_or_in_use(folder))
     facts = _shown(profile, health=health)
     if as_json:
-        click.echo(json.dumps(facts, ensure_ascii=False, default=str))  # a date as ISO text
+        click.echo(json_text(facts, default=str))  # a date as ISO text
         return
     for key, value in facts.items():
         click.echo(f"{key:<20}{clean(_in_words(value))}")
@@ -244,7 +243,7 @@ def _plain(value: float | None) -> float | int | None:
 def _ask_age(name: str) -> int:
     if not sys.stdin.isatty():
         raise UsageError(
-            f"how old is {name}?", hint=f"Type: hrguide athlete add {json.dumps(name)} --age YEARS"
+            f"how old is {name}?", hint=f"Type: hrguide athlete add {json_text(name)} --age YEARS"
         )
     kind = click.IntRange(AGE_MIN_YEARS, AGE_MAX_YEARS)
     return int(click.prompt(f"How old is {name}, in whole years?", type=kind, err=True))

@@ -6,7 +6,6 @@ in `doctor_checks.py`.
 """
 
 import asyncio
-import json
 import os
 import platform
 import shutil
@@ -37,7 +36,7 @@ from hrguide.cli.doctor_checks import (
 from hrguide.cli.options import home_option, json_option
 from hrguide.clock import Clock, RealClock
 from hrguide.errors import ExitCode
-from hrguide.plain_text import clean
+from hrguide.plain_text import clean, json_text
 from hrguide.ride.folder import unfinished
 from hrguide.screen import awake
 from hrguide.screen.sound import choose_player
@@ -66,7 +65,7 @@ def command(ctx: click.Context, speaks: bool, as_json: bool, home: Path | None) 
     for finding in _findings(home_folder(home), radio, speaks=speaks):
         if finding.check == "bluetooth":
             has_bluetooth = finding.ok
-        click.echo(json.dumps(asdict(finding)) if as_json else _line(finding))
+        click.echo(json_text(asdict(finding)) if as_json else _line(finding))
     return ExitCode.DONE if has_bluetooth else ExitCode.NO_BLUETOOTH
 
 

@@ -5,7 +5,6 @@ lines), talk on stderr. Impossible values are refused by their records; doubtful
 about, and without a terminal need `--sure`. Forgetting adds a line to the diary and deletes none.
 """
 
-import json
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -37,7 +36,7 @@ from hrguide.cli.names import complete_athlete
 from hrguide.cli.options import home_option, json_option, machine_option, quiet_option
 from hrguide.cli.whom import whom
 from hrguide.errors import UsageError
-from hrguide.plain_text import clean
+from hrguide.plain_text import clean, json_text
 from hrguide.zones.belief import threshold_belief
 from hrguide.zones.doubts import doubts
 from hrguide.zones.pieces import piece_words, place_words
@@ -77,7 +76,7 @@ def list_(name: str | None, home: Path | None, as_json: bool) -> None:
     entries = read_diary(folder, profile.name)
     for entry in entries:
         if as_json:
-            click.echo(json.dumps(_plain(entry), ensure_ascii=False))
+            click.echo(json_text(_plain(entry)))
         else:
             click.echo(clean(_line(entry, date.today())))
     if not entries:
@@ -146,7 +145,7 @@ def add(
         return
     entry = note(folder, profile.name, [piece])[0]
     if as_json:
-        click.echo(json.dumps(_plain(entry), ensure_ascii=False))
+        click.echo(json_text(_plain(entry)))
     if not quiet:
         click.echo(f"Noted as {entry.id}: {_words(piece)}.", err=True)
         click.echo(_moved(profile.athlete(today), known, piece, here, today), err=True)

@@ -6,7 +6,6 @@ used. One file that cannot be read does not stop the others; the exit code says 
 It deletes nothing, and changes a ride that is there only with `--force`.
 """
 
-import json
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -29,7 +28,7 @@ from hrguide.cli.options import (
 from hrguide.cli.progress import Bar, bar
 from hrguide.cli.recording import remarks, say, skip_bad_option
 from hrguide.errors import ExitCode, HrguideError, UsageError
-from hrguide.plain_text import clean
+from hrguide.plain_text import clean, json_text
 
 if TYPE_CHECKING:
     from hrguide.ride.archive import Found
@@ -218,7 +217,7 @@ class _Import:
         self._new += kept.is_new
         self._known += not kept.is_new
         if self._wanted.as_json:
-            click.echo(json.dumps(_as_json(found, ride, kept), ensure_ascii=False))
+            click.echo(json_text(_as_json(found, ride, kept)))
         else:
             click.echo(clean(kept.path.stem))
         if self._wanted.quiet:

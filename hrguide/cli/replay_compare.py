@@ -5,13 +5,13 @@ timeline, or as JSON lines. Both sides are replayed now, by this version: what d
 laid over, and nothing else.
 """
 
-import json
 from typing import TYPE_CHECKING
 
 import click
 
 from hrguide.cli.over import Over
 from hrguide.errors import UsageError
+from hrguide.plain_text import json_text
 
 if TYPE_CHECKING:
     from hrguide.report.cue_changes import CueChange, Ridden
@@ -32,7 +32,7 @@ def compare_cues(ride: "Ride", over: Over, *, as_json: bool) -> None:
     rows = changes(before.cues, after.cues)
     if as_json:
         for row in rows:
-            click.echo(json.dumps(_plain(row), ensure_ascii=False))
+            click.echo(json_text(_plain(row)))
         return
     for line in (*table(rows), "", *timeline(before, after, names=("as recorded", _name(over)))):
         click.echo(line)

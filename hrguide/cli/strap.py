@@ -6,7 +6,6 @@ listening is `bluetooth.client_scan`'s, watching `strap_watch.py`'s. Nothing her
 """
 
 import asyncio
-import json
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -26,7 +25,7 @@ from hrguide.cli.strap_page import strap_page, strap_record
 from hrguide.cli.whom import whom
 from hrguide.clock import RealClock
 from hrguide.errors import HrguideError, NoStrapError, UsageError
-from hrguide.plain_text import clean
+from hrguide.plain_text import clean, json_text
 
 if TYPE_CHECKING:
     from hrguide.clock import Clock
@@ -69,7 +68,7 @@ def scan(ctx: click.Context, seconds: float, as_json: bool, quiet: bool, home: P
     owners = _owners(home_folder(home))
     if as_json:
         for strap in straps:
-            click.echo(json.dumps(strap_record(strap, owners), ensure_ascii=False))
+            click.echo(json_text(strap_record(strap, owners)))
     else:
         click.echo(strap_page(straps, owners))
 

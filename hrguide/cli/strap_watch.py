@@ -5,7 +5,6 @@ stderr, and the error it ends with where there is nobody to ask. It judges and r
 """
 
 import asyncio
-import json
 import sys
 from typing import Final
 
@@ -19,7 +18,7 @@ from hrguide.bluetooth.reconnect import ReconnectPolicy
 from hrguide.bluetooth.source import LinkChange, LinkReason, LinkState, Received
 from hrguide.cli.strap_page import packet_line, packet_record
 from hrguide.clock import Clock
-from hrguide.plain_text import clean
+from hrguide.plain_text import clean, json_text
 
 # Long enough to fetch a bottle; whoever watches longer than that has walked off with the strap.
 LOST_FOR_GOOD_S: Final = 60.0
@@ -96,7 +95,7 @@ class _Printer:
             self._shown += 1
             battery_pct = self._client.battery_pct
             if self._as_json:
-                click.echo(json.dumps(packet_record(event, battery_pct)))
+                click.echo(json_text(packet_record(event, battery_pct)))
             else:
                 click.echo(packet_line(event, battery_pct))
 

@@ -5,7 +5,6 @@ to the diary and what that would change, on stdout; talk on stderr. It writes on
 or asked and answered yes on a terminal. A ride that cannot be read is told and passed over.
 """
 
-import json
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -32,6 +31,7 @@ from hrguide.cli.options import (
 from hrguide.cli.recording import say, skip_bad_option
 from hrguide.cli.whom import whom
 from hrguide.errors import HrguideError
+from hrguide.plain_text import clean, json_text
 
 if TYPE_CHECKING:
     from hrguide.cli.tune_page import Tuning
@@ -94,7 +94,7 @@ def command(
     if not as_json:
         from hrguide.cli.tune_page import page
 
-        click.echo("\n".join(page(found)))
+        click.echo("\n".join(map(clean, page(found))))
     if _may_write(found.proposals, accept=accept, as_json=as_json, quiet=quiet):
         noted = _write(folder, profile.name, found.proposals)
         if not quiet:
@@ -103,7 +103,7 @@ def command(
         from hrguide.cli.tune_page import as_json as plain
 
         ids = [entry.id for entry in noted]
-        click.echo(json.dumps(plain(found, ids), ensure_ascii=False))
+        click.echo(json_text(plain(found, ids)))
 
 
 class _Progress:
@@ -114,7 +114,7 @@ class _Progress:
 
     def tell(self, words: str) -> None:
         if self._is_shown:
-            click.echo(f"\r\x1b[K{words}", nl=False, err=True)
+            click.echo(f"\r\x1b[K{clean(words)}", nl=False, err=True)
 
     def clear(self) -> None:
         self.tell("")

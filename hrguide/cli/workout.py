@@ -5,7 +5,6 @@ or JSON. A text that cannot be read ends with exit code 6 and "FILE: line L, col
 refuses to change any file.
 """
 
-import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +16,7 @@ from hrguide.athlete.home import home_folder
 from hrguide.cli.names import complete_workout
 from hrguide.cli.options import home_option, json_option
 from hrguide.errors import UsageError
-from hrguide.plain_text import clean, clean_lines
+from hrguide.plain_text import clean, clean_lines, json_text
 from hrguide.workout.outline import as_json, clock, table, time_line
 from hrguide.workout.shelf import (
     Shelved,
@@ -85,7 +84,7 @@ def list_(as_json: bool, home: Path | None) -> None:
     shelved = list_workouts(home_folder(home))
     if as_json:
         for one in shelved:
-            print(json.dumps(_listed(one), ensure_ascii=False))
+            print(json_text(_listed(one)))
         return
     width = max(len(one.name) for one in shelved)
     for one in shelved:
@@ -117,7 +116,7 @@ def check(workout: str, as_json: bool, home: Path | None) -> None:
     """
     found = _load(workout, home)
     if as_json:
-        print(json.dumps(_as_json(found), ensure_ascii=False))
+        print(json_text(_as_json(found)))
         return
     for line in remarks(found):
         click.echo(clean(line), err=True)
@@ -143,7 +142,7 @@ def convert(workout: str, form: str, output: Path | None, force: bool, home: Pat
     if output is None:
         if form == "fit":
             raise UsageError("FIT is no text for a terminal", hint="Add --output FILE.fit")
-        print(content.decode(), end="")
+        print(clean_lines(content.decode()), end="")
         return
     try:
         with output.open("wb" if force else "xb") as file:

@@ -4,7 +4,6 @@ Comes in: whose, on which machine, as of which day. Goes out: a page of text, on
 the one line to take to a watch, on stdout. It changes nothing and asks nothing.
 """
 
-import json
 import os
 import sys
 from datetime import date
@@ -19,7 +18,7 @@ from hrguide.cli.day import day_option
 from hrguide.cli.options import athlete_option, home_option, json_option, machine_option
 from hrguide.cli.whom import whom
 from hrguide.cli.zones_page import Page, as_json, card, page
-from hrguide.plain_text import clean, clean_lines
+from hrguide.plain_text import clean, clean_lines, json_text
 from hrguide.zones.standing import standing
 
 NARROWEST, WIDEST = 40, 80  # as the live screen; wider than 80 reads badly
@@ -60,7 +59,7 @@ def command(
     if as_card:
         click.echo(clean_lines(card(shown)))
     elif as_json:
-        click.echo(json.dumps(_as_json(shown), ensure_ascii=False))
+        click.echo(json_text(_as_json(shown)))
     else:
         click.echo("\n".join(map(clean, page(shown, width=_width(), ascii_only=_ascii_only()))))
 

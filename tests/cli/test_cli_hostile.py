@@ -5,13 +5,17 @@ send each other.
 """
 
 import io
+import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from unicodedata import category
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hrguide.athlete import store
 from hrguide.athlete.athlete import Athlete
@@ -19,6 +23,7 @@ from hrguide.athlete.profile import Profile, RememberedStrap
 from hrguide.bluetooth.source import LinkChange, LinkState
 from hrguide.cli.main import main
 from hrguide.cli.strap_watch import _words
+from hrguide.plain_text import json_text
 from hrguide.ride.lines import Ending, Footer, Said
 from hrguide.screen.ask import Asker
 from tests.cli.test_cli_strap import THEIRS, radio
@@ -51,7 +56,8 @@ def home(tmp_path: Path) -> Path:
 
 
 def orders_in(text: str) -> set[str]:
-    return {char for char in text if not char.isprintable()} - ALLOWED
+    blank_or_seen = {char for char in text if char.isprintable() or category(char) == "Zs"}
+    return set(text) - blank_or_seen - ALLOWED
 
 
 @pytest.mark.parametrize(
@@ -76,6 +82,21 @@ def orders_in(text: str) -> set[str]:
         "workout check {home}/bad.txt",
         "workout show \x1b[2J",
         "ride {home}/bad.txt --no-strap",
+        "workout convert {home}/workout.txt --to whiteboard",
+        "workout convert {home}/workout.txt --to zwo",
+        "tune {home}/sent.hrg --athlete sam",
+        "report {home}/sent.hrg --json",
+        "replay {home}/sent.hrg --json",
+        "replay {home}/sent.hrg --json --workout {home}/workout.txt",
+        "strap scan --seconds 0.1 --json",
+        "athlete list --json",
+        "athlete show sam --json",
+        "zones --json",
+        "doctor --json",
+        "tune {home}/sent.hrg --athlete sam --json",
+        "workout list --json",
+        "workout check {home}/workout.txt --json",
+        "workout check {home}/bad.txt --json",
     ],
 )
 def test_no_verb_passes_an_order_to_the_terminal(
@@ -104,6 +125,36 @@ def test_what_is_left_of_the_name_is_shown(
     main([*typed, "--home", str(home)], obj=radio(*SHELF))
     told = capsys.readouterr()
     assert "Evil[2J]0;owned2J FORGED: all" in told.out + told.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["athlete show sam --json", "strap scan --seconds 0.1 --json", "workout list --json"],
+)
+def test_a_program_gets_every_letter_of_it_back(
+    words: str, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main([*words.split(), "--home", str(home)], obj=radio(*SHELF))
+    read = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert HOSTILE in str_values(read) or any("\u202eysae" in value for value in str_values(read))
+
+
+def str_values(value: object) -> list[str]:
+    match value:
+        case str():
+            return [value]
+        case dict():
+            return [each for part in value.values() for each in str_values(part)]
+        case list():
+            return [each for part in value for each in str_values(part)]
+    return []
+
+
+@given(st.text())
+def test_json_of_any_text_is_printable_and_comes_back(text: str) -> None:
+    line = json_text({"text": text})
+    assert not orders_in(line)
+    assert json.loads(line) == {"text": text}
 
 
 def test_a_watched_strap_says_its_name_in_one_harmless_line() -> None:

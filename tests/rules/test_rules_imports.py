@@ -72,8 +72,7 @@ MAY_IMPORT = {
         "beats.pulse",
         "bluetooth.source",
     ),
-    # a cue stands in a moment; the report marks cues by their kinds
-    "report": ("report", "ride", "session", "moment", "guide.cue"),
+    "report": ("report", "ride", "session", "moment"),
     "history": ("ride", "session"),
     "tune": (
         "tune",
