@@ -13,10 +13,11 @@ from typing import Any
 import pytest
 
 _HERE = Path(__file__).parents[2] / ".venv-fit" / "bin" / "python"
-_PYTHON = Path(os.environ.get("HRGUIDE_FIT_ORACLE") or _HERE)
+OFFICIAL_PYTHON = Path(os.environ.get("HRGUIDE_FIT_ORACLE") or _HERE)
 
 needs_official = pytest.mark.skipif(
-    not _PYTHON.exists(), reason="no garmin-fit-sdk: python3 scripts/fit_oracle.py installs it"
+    not OFFICIAL_PYTHON.exists(),
+    reason="no garmin-fit-sdk: python3 scripts/fit_oracle.py installs it",
 )
 
 _PROBE = """
@@ -51,7 +52,10 @@ print(json.dumps({
 def official(path: Path) -> dict[str, Any]:
     """What Garmin's decoder makes of the file."""
     done = subprocess.run(
-        [str(_PYTHON), "-I", "-c", _PROBE, str(path)], capture_output=True, text=True, check=True
+        [str(OFFICIAL_PYTHON), "-I", "-c", _PROBE, str(path)],
+        capture_output=True,
+        text=True,
+        check=True,
     )
     found: dict[str, Any] = json.loads(done.stdout)
     return found

@@ -1,34 +1,27 @@
 """Converted FIT workouts say the same to the official decoder and to an independent one.
 
-The official SDK stands in an environment of its own, `.venv-fit-sdk` or what HRGUIDE_FIT_SDK names
-(a Python that has it): its licence and its versions are no business of ours.
+The official SDK stands in an environment of its own (`tests/ride/official_fit.py` says which): its
+licence and its versions are no business of ours.
 """
 
 import json
-import os
 import subprocess
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 import fitdecode
-import pytest
 
 from hrguide.workout.formats.fit_workout import write_fit
 from hrguide.workout.shelf import list_workouts, load_workout
 from hrguide.workout.targets import BPM_MAX, BPM_MIN
 from hrguide.workout.whiteboard import parse_workout
 from hrguide.workout.workout import Step, StepKind, Workout
+from tests.ride.official_fit import OFFICIAL_PYTHON, needs_official
 from tests.workout.cases import readable
 
 ROOT = Path(__file__).parents[2]
 RECORDED = ROOT.parent / "shared" / "recordings" / "workouts"
-SDK_PYTHON = Path(os.environ.get("HRGUIDE_FIT_SDK") or ROOT / ".venv-fit-sdk" / "bin" / "python")
-SDK_MISSING = (
-    "no official FIT SDK: python3 -m venv .venv-fit-sdk"
-    " && .venv-fit-sdk/bin/pip install garmin-fit-sdk"
-)
-
 # Runs in the SDK's environment: reads every file named, prints one JSON list of what it found.
 READ_ALL = """
 import json, sys
@@ -111,11 +104,14 @@ def _as_numbers(value: object) -> object:
     return float(value) if isinstance(value, int | float) else value
 
 
-@pytest.mark.skipif(not SDK_PYTHON.exists(), reason=SDK_MISSING)
+@needs_official
 def test_the_official_decoder_reads_every_workout_with_the_same_steps(tmp_path: Path) -> None:
     paths = written(tmp_path)
     done = subprocess.run(
-        [SDK_PYTHON, "-c", READ_ALL, *paths.values()], capture_output=True, text=True, check=True
+        [str(OFFICIAL_PYTHON), "-I", "-c", READ_ALL, *paths.values()],
+        capture_output=True,
+        text=True,
+        check=True,
     )
     for name, found in zip(paths, json.loads(done.stdout), strict=True):
         assert (found["whole"], found["errors"]) == (True, []), name
