@@ -208,7 +208,9 @@ CASES = {
             "expect 143 150 hr=number",
         ),
         packets=fault(
-            lambda packet: said(packet, hr_bpm=(60, 200)[int(packet.at_s) % 2]), with_rr=False
+            lambda packet: said(packet, hr_bpm=(60, 200)[int(packet.at_s) % 2]),
+            bpm=62.0,
+            with_rr=False,
         ),
     ),
     "doubled": Case(

@@ -143,4 +143,4 @@ def _counts(beat: Beat) -> tuple[int, int]:
 
 
 def _pct(bad: float, expected: float) -> float | None:
-    return 100.0 * bad / expected if expected > 0 else None
+    return min(100.0, 100.0 * bad / expected) if expected > 0 else None
