@@ -199,7 +199,7 @@ class _Heard:
             can_be = 0 < measured.hr_bpm <= HR_TOLD_MAX_BPM
             hr_bpm = measured.hr_bpm if can_be else None
             self.sent.append(Sent(at_s=packet.at_s, hr_bpm=hr_bpm, rr_s=measured.rr_s))
-            if moment.hr_bpm is not None and 0 < moment.hr_bpm <= HR_TOLD_MAX_BPM:
+            if moment.hr_bpm is not None:
                 self._believed[second] = moment.hr_bpm
 
 

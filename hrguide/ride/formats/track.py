@@ -109,7 +109,6 @@ class _Track:
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._characters
         parser.StartDoctypeDeclHandler = self._refuse
-        parser.EntityDeclHandler = self._refuse
         self._parser = parser
         try:
             parser.Parse(content.removeprefix(b"\xef\xbb\xbf").lstrip(), True)
