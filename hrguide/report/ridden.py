@@ -4,10 +4,10 @@ Comes in: a `Ride`. Goes out: a `Ridden`: the Moments of its replay, its session
 its verdict, and the belief about the threshold before and after. It sums up and draws nothing.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from typing import Final
 
 from hrguide.moment import Moment, Phase
@@ -17,8 +17,10 @@ from hrguide.session import Session
 
 _COLLECT_EVERY_S: Final = 60.0  # the session remembers 300 s of beats (`BeatStream`)
 _COLLECT_SPAN_S: Final = 120.0  # a beat's verdict is final a beat late, its packet up to 4 s
-_HILL_STEPS: Final = 60  # slices of equal probability: a smooth hill 200 pixels wide [J]
-_TAIL_STEPS: Final = 0.25  # of a slice, left out at either end, where the far tails are
+_QUANTILES: Final = 200  # of a belief: its shape to the width of a line [J]
+_POINTS: Final = 72  # of a hill 400 pixels wide
+_REACH_SD: Final = 2.9  # what lies beyond is a line's width [J]
+_SMOOTH_SD: Final = 0.25  # cells are 1 bpm wide: it rounds their steps, and widens the hill by 1 %
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,9 +108,25 @@ def _hill(session: Session) -> Hill | None:
     belief = session.ranges.belief
     if belief is None:
         return None
-    share = 1.0 / (_HILL_STEPS + 2 * _TAIL_STEPS)
-    edges = [belief.quantile((step + _TAIL_STEPS) * share) for step in range(_HILL_STEPS + 1)]
+    mean_bpm, sd_bpm = belief.mean_bpm, belief.sd_bpm
+    shares = [(step + 0.5) / _QUANTILES for step in range(_QUANTILES)]
+    edges = [belief.quantile(share) for share in shares]
+    reach = [
+        mean_bpm + _REACH_SD * sd_bpm * (2 * step / _POINTS - 1) for step in range(_POINTS + 1)
+    ]
+    half = _SMOOTH_SD * sd_bpm
     points = tuple(
-        ((low + high) / 2, share / (high - low)) for low, high in pairwise(edges) if high > low
+        (bpm, (_below(bpm + half, edges, shares) - _below(bpm - half, edges, shares)) / (2 * half))
+        for bpm in reach
     )
-    return Hill(mean_bpm=belief.mean_bpm, sd_bpm=belief.sd_bpm, points=points)
+    return Hill(mean_bpm=mean_bpm, sd_bpm=sd_bpm, points=points)
+
+
+def _below(bpm: float, edges: list[float], shares: list[float]) -> float:
+    """The probability that the threshold lies below `bpm`, between its quantiles by a line."""
+    place = bisect_left(edges, bpm)
+    if place in (0, len(edges)):
+        return shares[0] if place == 0 else shares[-1]
+    low, high = edges[place - 1], edges[place]
+    part = (bpm - low) / (high - low)
+    return shares[place - 1] + part * (shares[place] - shares[place - 1])

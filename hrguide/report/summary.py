@@ -83,11 +83,11 @@ class Signal:
 class Summary:
     """A whole ride.
 
-    ended: how, None where it was interrupted. recorded_s: to the last line; ridden_s: on the step
-    clock. rounds_ridden of rounds: those whose last work step was ridden to its end, or passed.
-    verdict_s: seconds of riding in each verdict. changed_cues: how many a replay by this version
-    says otherwise, None where nothing was recorded to compare. threshold: after the ride. gentle:
-    ridden in gentle mode. settled: of all work steps.
+    ended: how, None where it was interrupted. began_s: `at_s` of the start. recorded_s: to the last
+    line; ridden_s: on the step clock. rounds_ridden of rounds: those whose last work step was
+    ridden to its end, or passed. verdict_s: seconds of riding in each verdict. changed_cues: how
+    many a replay by this version says otherwise, None where nothing was recorded to compare.
+    threshold: after the ride. gentle: ridden in gentle mode. settled: of all work steps.
     """
 
     name: str
@@ -99,6 +99,7 @@ class Summary:
     simulated: bool
     made_from: str | None
     ended: str | None
+    began_s: float
     recorded_s: float
     ridden_s: float
     rounds: int
@@ -145,6 +146,7 @@ def sum_up(ridden: Ridden) -> Summary:
         simulated=header.simulated,
         made_from=None if header.origin is None else header.origin.name,
         ended=None if ride.footer is None else ride.footer.ending.value,
+        began_s=next((one.at_s for one in moments if one.phase is not Phase.READY), 0.0),
         recorded_s=ride.last_at_s,
         ridden_s=moments[-1].elapsed_s if moments else 0.0,
         rounds=len(rounds),

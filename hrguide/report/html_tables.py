@@ -1,0 +1,196 @@
+"""The tables and lists of the page for a browser: every number of the pictures, in figures.
+
+Comes in: a `Summary`. Goes out: markup. What is long is cut on paper, not on the screen, so that
+the page stays two pages; the cut says so.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from hrguide.report import sentences
+from hrguide.report.clock_words import clock
+from hrguide.report.markup import Markup, element, joined
+from hrguide.report.recovery import Fall, fall_words
+from hrguide.report.sentences import number
+from hrguide.report.steps import StepSummary
+from hrguide.report.summary import Summary
+
+PAPER_ROWS: Final = 28  # of a table; the clinic's session has 15
+PAPER_LINES: Final = 18  # of a list
+_HEADS: Final = (
+    ("Round", None),
+    ("Step", "words"),
+    ("Time", None),
+    ("Range", None),
+    ("Mean", None),
+    ("Last 60 s", None),
+    ("Peak", None),
+    ("In range after", None),
+    ("Forecast off by", None),
+)
+
+
+def tables(summary: Summary, earlier: tuple[Fall, ...]) -> Markup:
+    """Steps, and beside each other rests, answers, cues, time in each verdict."""
+    return joined(
+        [
+            _steps(summary),
+            element(
+                "div",
+                _list("Rests", _rest_lines(summary, earlier)),
+                _list("Said and answered", _told_lines(summary)),
+                class_="pair",
+            ),
+        ]
+    )
+
+
+def notes(summary: Summary) -> Markup:
+    """Time in verdicts, signal, forecast, drift."""
+    forecast = sentences.forecast_sentence(summary)
+    drift = [f"Drift: {one}." for one in sentences.drift_sentences(summary)]
+    return element(
+        "div",
+        _list("Time in each verdict", _verdict_lines(summary)),
+        _list("Signal and forecast", [*_signal_lines(summary), forecast, *drift]),
+        class_="pair",
+    )
+
+
+def _steps(summary: Summary) -> Markup:
+    work = [step for step in summary.steps if not step.is_rest]
+    if not work:
+        return element("section", element("p", "The ride never started."))
+    heads = [element("th", head, scope="col", class_=kind) for head, kind in _HEADS]
+    rows = [
+        _row(step, number > 0 and step.round != work[number - 1].round, number >= PAPER_ROWS)
+        for number, step in enumerate(work)
+    ]
+    no_range = None
+    if not any(step.high_bpm or step.low_bpm for step in work):
+        no_range = element("p", sentences.NO_RANGE)
+    return element(
+        "section",
+        element(
+            "div",
+            element(
+                "table",
+                element("caption", "Steps (heart rate in bpm)"),
+                element("thead", element("tr", *heads)),
+                element("tbody", *rows),
+            ),
+            class_="scroll",
+            tabindex="0",
+            role="region",
+            aria_label="Steps",
+        ),
+        no_range,
+        _cut(len(work), PAPER_ROWS, "steps"),
+    )
+
+
+def _row(step: StepSummary, is_new_round: bool, is_beyond: bool) -> Markup:
+    kinds = [
+        kind for kind, holds in (("new-round", is_new_round), ("screen-only", is_beyond)) if holds
+    ]
+    cells = (
+        clock(step.ridden_s),
+        sentences.range_words(step),
+        number(step.mean_bpm),
+        sentences.settled_rate_words(step),
+        number(step.peak_bpm),
+        sentences.reached_words(step),
+        sentences.error_words(step),
+    )
+    return element(
+        "tr",
+        element("td", str(step.round or "")),
+        element("th", step.name, scope="row", class_="words"),
+        *(element("td", cell) for cell in cells),
+        class_=" ".join(kinds) or None,
+    )
+
+
+def _rest_lines(summary: Summary, earlier: tuple[Fall, ...]) -> list[str]:
+    lines = [
+        f"{_capital(_place(step, summary))}: {fall_words(step, summary.machine, earlier)}"
+        for step in summary.steps
+        if step.is_rest
+    ]
+    back = [f"{_at(answer.at_s, summary)} the back: {answer.answer}" for answer in summary.back]
+    return lines + back
+
+
+def _place(step: StepSummary, summary: Summary) -> str:
+    return f"after round {step.round}" if step.round else f"at {_at(step.at_s, summary)}"
+
+
+def _told_lines(summary: Summary) -> list[str]:
+    """Cues that are told one by one and talk answers, in the order of the ride."""
+    lines = [(cue.at_s, cue.text) for cue in summary.cues if cue.cue in sentences.LISTED]
+    for answer in summary.talk:
+        rate = "no heart rate" if answer.hr_bpm is None else f"at {answer.hr_bpm} bpm"
+        lines.append((answer.at_s, f"Could you talk? {_capital(answer.answer)}, {rate}"))
+    told = [f"{_at(at_s, summary)} {text}" for at_s, text in sorted(lines)]
+    ends = [
+        text
+        for text in (sentences.threshold_words(summary), sentences.changed_cues_sentence(summary))
+        if text is not None
+    ]
+    return [f"Cues: {sentences.heard_words(summary)}", *told, *ends]
+
+
+def _verdict_lines(summary: Summary) -> list[str]:
+    total_s = sum(summary.verdict_s.values())
+    lines = [
+        f"{_capital(sentences.VERDICTS.get(verdict, verdict))}: {clock(lasted_s)} "
+        f"({100 * lasted_s / total_s:.0f} %)"
+        for verdict, lasted_s in summary.verdict_s.items()
+    ]
+    settled = sentences.settled_words(summary)
+    return lines if settled is None else [*lines, f"Settled in range: {settled}"]
+
+
+def _signal_lines(summary: Summary) -> list[str]:
+    lines = list(sentences.signal_sentences(summary))
+    signal = summary.signal
+    if signal.packets and signal.gaps:
+        gaps = ", ".join(
+            f"{_at(gap.from_s, summary)} to {_at(gap.to_s, summary)} "
+            f"({sentences.reason_words(gap.reason)})"
+            for gap in signal.gaps[:PAPER_LINES]
+        )
+        more = len(signal.gaps) - PAPER_LINES
+        rest = f", and {sentences.many(more, 'gap')} more" if more > 0 else ""
+        lines.append(f"No heart rate for {clock(signal.no_rate_s)} of riding: {gaps}{rest}.")
+    return lines
+
+
+def _list(title: str, lines: Sequence[str]) -> Markup | None:
+    if not lines:
+        return None
+    items = [
+        element("li", text, class_="screen-only" if place >= PAPER_LINES else None)
+        for place, text in enumerate(lines)
+    ]
+    return element(
+        "section",
+        element("h2", title),
+        element("ul", *items, class_="plain"),
+        _cut(len(lines), PAPER_LINES, "lines"),
+    )
+
+
+def _cut(there: int, shown: int, things: str) -> Markup | None:
+    if there <= shown:
+        return None
+    text = f"and {there - shown} more {things}, left out on paper"
+    return element("p", text, class_="paper-only")
+
+
+def _at(at_s: float, summary: Summary) -> str:
+    return clock(max(0.0, at_s - summary.began_s))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
