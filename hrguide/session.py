@@ -45,8 +45,9 @@ class Session:
     workout: what is asked. ranges: given heart-rate ranges by effort; they never move.
     athlete, evidence: whose threshold, from what; without an athlete there is no threshold rule
     and no ceiling. machine: bikeerg, rower, skierg or echobike. learned: kinetics learned before.
-    gentle: nothing pushes. waiting: stay `ready` until the command `start`. on: ISO date of the
-    ride. Raises UsageError for an unknown machine.
+    gentle: nothing pushes. as_usual: False where medicine was not taken as usual that day, so that
+    other days' evidence says less. waiting: stay `ready` until the command `start`. on: ISO date of
+    the ride. Raises UsageError for an unknown machine.
     """
 
     def __init__(
@@ -60,6 +61,7 @@ class Session:
         learned: object | None = None,
         policy: Policy | None = None,
         gentle: bool = False,
+        as_usual: bool = True,
         waiting: bool = False,
         on: str | None = None,
     ) -> None:
@@ -81,6 +83,7 @@ class Session:
             machine=machine,
             given=ranges,
             on=on,
+            as_usual=as_usual,
         )
         self._guide = Guide(
             schedule=self._schedule,

@@ -54,16 +54,17 @@ def begin_new(
     on_trouble: Callable[[str], None],
     athlete: Athlete | None = None,
     answers: Iterable[tuple[str, int | str]] = (),
-    forget_other_days: bool = False,
+    as_usual: bool = True,
 ) -> Begun:
     """A new ride file and its session, waiting for `start`.
 
     athlete: where a clinic's limit is to be heeded; None for the profile's own. answers: given
-    before the ride. forget_other_days: what was learned on other days says nothing today.
+    before the ride. as_usual: False where medicine that slows the heart was not taken as usual:
+    evidence of other days says less then, and their plateaus are another heart's.
     """
-    evidence = () if forget_other_days else known_evidence(home, profile.name)
+    evidence = known_evidence(home, profile.name)
     learned = None
-    if not forget_other_days:
+    if as_usual:
         learned = learned_for(
             home, profile.name, machine=machine, workout_text=workout.text, evidence=evidence
         )
@@ -77,6 +78,7 @@ def begin_new(
         machine=machine,
         learned=learned,
         gentle=gentle,
+        as_usual=as_usual,
         waiting=True,
     )
     writer = create_ride(home, header, name=profile.name, on_trouble=on_trouble)
@@ -112,7 +114,8 @@ def keep_what_was_learned(
     home: Path, begun: Begun, session: Session, *, strap: tuple[str, str | None] | None
 ) -> None:
     """Into the athlete's files: machine, strap, this ride's talk answers as evidence, and what it
-    taught the forecast.
+    taught the forecast; of a day without the usual medicine the answers stay in the ride alone,
+    for the diary speaks of usual days.
     """
     athlete = begun.header.athlete
     if athlete is None:
@@ -121,6 +124,8 @@ def keep_what_was_learned(
     if strap is not None:
         changes["strap"] = RememberedStrap(address=strap[0], name=strap[1])
     store.change(home, athlete.name, **changes)
+    if not begun.header.as_usual:
+        return
     ride = begun.writer.path.stem
     known = [entry.piece for entry in read_diary(home, athlete.name) if entry.ride == ride]
     fresh = [answer for answer in session.ranges.answers if answer not in known]

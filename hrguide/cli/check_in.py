@@ -41,7 +41,7 @@ class CheckedIn:
     """How this ride may be ridden. gentle: the reasons, () where nothing holds back.
 
     answers: for the ride file, question and answer. as_usual: False where medicine was not taken as
-    usual, so that evidence of other days says nothing.
+    usual, so that evidence of other days says less.
     """
 
     profile: Profile

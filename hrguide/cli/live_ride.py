@@ -169,7 +169,7 @@ class LiveRide:
             on_trouble=self._trouble,
             athlete=replace(athlete, ceiling_bpm=ceiling_bpm),
             answers=checked_in.answers,
-            forget_other_days=not checked_in.as_usual,
+            as_usual=checked_in.as_usual,
         )
 
     def _strap_status(self) -> str:

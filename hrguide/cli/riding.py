@@ -51,8 +51,8 @@ class Rim:
     screen: entered by the caller, who knows what may be shown before and after. desk: takes the
     place of the keys where there is no terminal. wake: ends a wait early. watch: told of each
     turn's Moments. choose_strap, go_without, heard, loosen, starts: as of `Desk`. commands, from_s,
-    before: of a resumed ride, the last its Moments so far. soreness: told before it. keep_answer: told what
-    is answered at the end; None where nothing is asked there.
+    before: of a resumed ride, the last its Moments so far. soreness: told before it. keep_answer:
+    told what is answered at the end; None where nothing is asked there.
     """
 
     source: PacketSource

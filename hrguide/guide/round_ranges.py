@@ -66,7 +66,8 @@ class Coming:
 class RoundRanges:
     """Places ranges round by round.
 
-    given: ranges that never move. on: ISO date of the ride, for the answers given in it.
+    given: ranges that never move. on: ISO date of the ride, for the answers given in it. as_usual:
+    False where evidence of other days says less than usual today (physiology.md L7).
     """
 
     def __init__(
@@ -77,6 +78,7 @@ class RoundRanges:
         machine: str,
         given: Mapping[str, Range] | None,
         on: str | None,
+        as_usual: bool = True,
     ) -> None:
         self._athlete = athlete
         self._before = tuple(evidence)
@@ -84,6 +86,7 @@ class RoundRanges:
         self._machine = machine
         self._given = given
         self._on = on
+        self._as_usual = as_usual
         self.belief: Belief | None = None
         self.threshold_bpm: float | None = None
         self.sd_bpm: float | None = None
@@ -244,7 +247,11 @@ class RoundRanges:
         if self._athlete is None:
             return
         self.belief = threshold_belief(
-            self._athlete, self._before + self.answers, self._machine, as_of=self._on
+            self._athlete,
+            self._before + self.answers,
+            self._machine,
+            as_of=self._on,
+            as_usual=self._as_usual,
         )
         self.threshold_bpm = self.belief.mean_bpm  # kept: the belief works them out each time
         self.sd_bpm = self.belief.sd_bpm

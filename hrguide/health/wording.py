@@ -89,7 +89,7 @@ CLEARED_NOW: Final = "a professional has cleared me since"
 # ---- medicine, each ride, where it is taken (physiology.md L7)
 AS_USUAL: Final = "Your medicine: taken as usual today?"
 AS_USUAL_YES: Final = "as usual"
-AS_USUAL_NO: Final = "not as usual: numbers of other days say nothing, we go by talk"
+AS_USUAL_NO: Final = "not as usual: other days say less then, we go by talk"
 
 # ---- under 18, each ride
 MINOR: Final = "Under 18: only with a coach or therapist beside you."

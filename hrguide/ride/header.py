@@ -48,7 +48,8 @@ class Header:
     was named: no threshold rule, no ceiling. evidence: as it stood when the ride began. learned:
     kinetics of earlier rides as plain JSON. waiting: the first step begins with the command
     `start`, not at `at_s` 0. ranges: given ones, which never move; None: they are made from the
-    evidence. simulated: a demo. synthesised: the packets were made from another format, whose file
+    evidence. as_usual: False where medicine that slows the heart was not taken as usual that day.
+    simulated: a demo. synthesised: the packets were made from another format, whose file
     is the origin.
     """
 
@@ -62,6 +63,7 @@ class Header:
     learned: Mapping[str, object] | None = None
     policy: Policy = field(default_factory=Policy)
     gentle: bool = False
+    as_usual: bool = True
     waiting: bool = False
     ranges: Mapping[str, Range] | None = None
     simulated: bool = False
@@ -90,6 +92,7 @@ def encode_header(header: Header) -> dict[str, object]:
         "evidence": evidence_to_plain(header.evidence),
         "machine": header.machine.value,
         "gentle": header.gentle,
+        "as_usual": header.as_usual,
         "waiting": header.waiting,
         "ranges": None if header.ranges is None else ranges_to_plain(header.ranges),
         "learned": header.learned,
@@ -117,6 +120,7 @@ def decode_header(value: object) -> tuple[Header, tuple[str, ...]]:
             evidence=evidence_from_plain(asked.listed("evidence"), notes),
             machine=Machine(asked.word("machine", [machine.value for machine in Machine])),
             gentle=asked.flag("gentle"),
+            as_usual=asked.flag("as_usual", True),
             waiting=asked.flag("waiting"),
             ranges=ranges_from_plain(asked.value("ranges"), notes) if asked.has("ranges") else None,
             learned=asked.mapping("learned"),

@@ -64,6 +64,7 @@ def open_session(
         learned=header.learned if learned is None else learned,
         policy=header.policy if policy is None else policy,
         gentle=header.gentle,
+        as_usual=header.as_usual,
         waiting=header.waiting,
         on=None if header.started is None else header.started.date().isoformat(),
     )

@@ -55,7 +55,7 @@ class Laptop:
         who: int = 0,
         machine: Machine = Machine.BIKEERG,
         workout: Workout = TWO_ROUNDS,
-        forget_other_days: bool = False,
+        as_usual: bool = True,
         started: datetime | None = None,
     ) -> Begun:
         begun = begin_new(
@@ -66,7 +66,7 @@ class Laptop:
             gentle=False,
             started=started or datetime(2026, 11, day, 18, 0, tzinfo=UTC),
             on_trouble=print,
-            forget_other_days=forget_other_days,
+            as_usual=as_usual,
         )
         self.open.append(begun)
         return begun
@@ -165,7 +165,7 @@ def test_another_athlete_machine_or_a_day_of_its_own_gets_none_of_it(laptop: Lap
     assert laptop.begin(2).header.learned is not None
     assert laptop.begin(2, who=1).header.learned is None
     assert laptop.begin(2, machine=Machine.ROWER).header.learned is None
-    assert laptop.begin(2, forget_other_days=True).header.learned is None
+    assert laptop.begin(2, as_usual=False).header.learned is None
 
 
 def test_another_workout_gets_the_heart_s_times_and_no_curves(laptop: Laptop) -> None:

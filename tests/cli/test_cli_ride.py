@@ -5,7 +5,7 @@ import io
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -25,7 +25,9 @@ from hrguide.clock import RealClock
 from hrguide.errors import ExitCode, NoBluetoothError, NoStrapError
 from hrguide.ride.folder import ride_paths
 from hrguide.ride.reader import read_ride
+from hrguide.ride.replay import replay
 from hrguide.screen.ask import Asker
+from hrguide.zones.belief import threshold_belief
 from tests.bluetooth.room import Room, beating, bumble_room, until
 
 TODAY = date(2026, 11, 22)
@@ -129,13 +131,13 @@ def test_without_a_strap_by_clock(
 
 
 @pytest.mark.parametrize("as_usual", [True, False])
-def test_medicine_not_as_usual_leaves_other_days_out(
+def test_medicine_not_as_usual_makes_other_days_say_less(
     tmp_path: Path, short: Path, as_usual: bool
 ) -> None:
-    """physiology.md L7: what was learned under the usual dose says little today."""
+    """physiology.md L7: they count with 6 bpm more doubt, in the replay too."""
     profile = Profile(name="ada", age_years=61, age_on=TODAY, limits_heart_rate=True)
     store.add(tmp_path, profile)
-    said = TalkAnswer(118, "only_just", "bikeerg", TODAY)
+    said = TalkAnswer(118, "only_just", "bikeerg", date.today() - timedelta(days=3))
     note(tmp_path, "ada", [said], ride="2026-11-22-ada")
     given = {**FINE.given, "health": ["medicine"], "medicine_as_usual": as_usual}
     path = tmp_path / "answers.json"
@@ -143,9 +145,20 @@ def test_medicine_not_as_usual_leaves_other_days_out(
     words = ["ride", str(short), "--no-strap", "--home", str(tmp_path), "--answers", str(path)]
     assert main(words) == ExitCode.DONE
     (ride,) = ride_paths(tmp_path)
-    header = read_ride(ride).header
-    assert header.evidence == ((said,) if as_usual else ())
-    assert header.gentle  # medicine is a line of the page
+    found = read_ride(ride)
+    assert found.header.evidence == (said,)
+    assert found.header.as_usual is as_usual
+    assert found.header.gentle  # medicine is a line of the page
+    athlete = found.header.athlete
+    assert athlete is not None
+    today = date.today()
+    usual, doubted = (
+        threshold_belief(athlete, [said], as_of=today, as_usual=word).sd_bpm
+        for word in (True, False)
+    )
+    assert doubted > usual
+    *_, last = replay(found)
+    assert last.threshold_sd_bpm == (usual if as_usual else doubted)
 
 
 def test_a_typo_in_the_workout_is_told_before_any_question(

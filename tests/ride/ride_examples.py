@@ -171,6 +171,7 @@ headers = st.builds(
     learned=st.none() | st.dictionaries(words, st.floats(allow_nan=False, allow_infinity=False)),
     policy=st.builds(Policy, cue_spacing_s=st.floats(1, 60)),
     gentle=st.booleans(),
+    as_usual=st.booleans(),
     waiting=st.booleans(),
     ranges=st.none() | ranges,
     simulated=st.booleans(),

@@ -208,6 +208,7 @@ def test_every_fact_of_the_header_reaches_the_session(monkeypatch: pytest.Monkey
         machine=Machine.ROWER,
         learned={"tau_on_s": 38.0},
         gentle=True,
+        as_usual=False,
         waiting=True,
     )
     open_session(header)
@@ -220,6 +221,7 @@ def test_every_fact_of_the_header_reaches_the_session(monkeypatch: pytest.Monkey
         "learned": {"tau_on_s": 38.0},
         "policy": header.policy,
         "gentle": True,
+        "as_usual": False,
         "waiting": True,
         "on": "2026-11-22",
     }
