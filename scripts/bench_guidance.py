@@ -53,7 +53,7 @@ HELD: Mapping[str, float] = {
     "matched: forecast 30-90 s": 0.89,
     "slow: settled in range": 0.98,
     "slow: settled below": 1.08,
-    "quick: settled in range": 1.14,
+    "quick: settled in range": 1.11,
     "quick: settled below": 1.21,
 }
 
