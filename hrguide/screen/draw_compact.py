@@ -11,6 +11,7 @@ from hrguide.screen.bar import draw_bar
 from hrguide.screen.canvas import Canvas, Tone, cells, clean, cut, wrap
 from hrguide.screen.draw_drill import draw_drill_compact
 from hrguide.screen.frame import Frame, View
+from hrguide.screen.tachogram import draw_tachogram
 from hrguide.screen.timeline import draw_timeline
 
 _MARGIN: Final = 1
@@ -69,7 +70,14 @@ def _sentence_and_bar(canvas: Canvas, frame: Frame) -> None:
 
 
 def _detail(canvas: Canvas, frame: Frame) -> None:
-    for offset, (label, value) in enumerate(frame.detail[: canvas.height - 9]):
+    """As many fields as there are rows, in turns; the row of intervals has a turn of its own."""
+    rows = canvas.height - 9
+    turns = -(-len(frame.detail) // rows)
+    turn = frame.detail_turn % (turns + 1 if frame.tachogram else turns)
+    if turn == turns:
+        draw_tachogram(canvas, 7, frame.tachogram)
+        return
+    for offset, (label, value) in enumerate(frame.detail[turn * rows : (turn + 1) * rows]):
         canvas.put(7 + offset, _MARGIN, label, Tone.QUIET)
         canvas.put(7 + offset, 12, cut(value, canvas.width - 13))
 

@@ -53,14 +53,17 @@ class Question:
     is_aside: bool = False
 
 
+DETAIL_TURN_S: Final = 6.0  # long enough to read three short lines [J]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
     """One picture in words. heart_rate, time: drawn big. strap, news: one line each.
 
     page: lines of a ready, stopped or done view; page_short: the same for a compact screen.
     was_stopped: the ride of a done view ended as unwell. learned: in a rest, what the answers so
-    far say. ends: what ends a step that time does not end, "" elsewhere. drill: drawn in place of
-    all heart rate.
+    far say. detail_turn: counts on every 6 s, for screens that show the detail bit by bit. ends:
+    what ends a step that time does not end, "" elsewhere. drill: drawn in place of all heart rate.
     """
 
     view: View
@@ -82,6 +85,7 @@ class Frame:
     was_stopped: bool = False
     shows_detail: bool = False
     detail: tuple[tuple[str, str], ...] = ()
+    detail_turn: int = 0
     trace: tuple[TracePoint, ...] = ()
     tachogram: tuple[tuple[float, bool], ...] = ()
     learned: tuple[str, ...] = ()
@@ -119,6 +123,7 @@ def frame(moment: Moment, setting: Setting, remembered: Remembered) -> Frame:
         was_stopped=_was_stopped(view, remembered),
         shows_detail=remembered.shows_detail and view is View.RIDE,
         detail=detail_fields(moment, remembered.strap),
+        detail_turn=int(moment.at_s // DETAIL_TURN_S),
         trace=remembered.trace,
         tachogram=() if moment.beats is None or moment.hr_bpm is None else moment.beats.tachogram,
         learned=learned,

@@ -10,6 +10,7 @@ from hrguide.beats.pulse_variability import BadBeats
 from hrguide.moment import Moment
 from hrguide.screen.canvas import Canvas
 from hrguide.screen.detail import UNKNOWN, detail_fields
+from hrguide.screen.draw import draw
 from hrguide.screen.frame import frame
 from hrguide.screen.memory import Remembered
 from hrguide.screen.strap_words import while_riding
@@ -83,3 +84,21 @@ def test_a_dry_strap_is_told_with_its_share(signal: Signal) -> None:
     assert while_riding(hidden, GOOD_STRAP, 0)[0] == "strap dry? 12 % bad beats for 9 s"
     gap = replace(dry, signal_reason="gap")
     assert "dry" not in while_riding(gap, GOOD_STRAP, 0)[0]
+
+
+def test_a_small_screen_shows_all_of_the_detail_in_turns() -> None:
+    """40x12 has three rows for it: threshold and ranges first, the row of intervals last."""
+    shown: list[str] = []
+    seconds = [ON_COURSE.at_s + second for second in range(36)]
+    for at_s in seconds:
+        remembered = replace(Remembered(), shows_detail=True, strap=GOOD_STRAP)
+        drawn = draw(frame(replace(ON_COURSE, at_s=at_s), SETTING, remembered), 40, 12)
+        shown.append("\n".join(drawn.texts()[7:10]))
+    assert shown[0].lstrip().startswith("threshold")
+    assert shown[0] == shown[5] != shown[6]
+    assert shown[30:] == shown[:6]
+    everything = "\n".join(shown)
+    for label, value in detail_fields(ON_COURSE, GOOD_STRAP):
+        assert label in everything
+        assert label in ("heading", "in 30 s") or value[:20] in everything
+    assert any(bar in everything for bar in BARS)
