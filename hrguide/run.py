@@ -204,13 +204,13 @@ class RideLoop:
         now_s = round(self._clock.now_s(), _MICRO)
         running = self.latest is not None and self.latest.phase in (Phase.STEP, Phase.REST)
         turn = Turn([])
-        if running:
+        if running and slept_s > RESUME_WITHIN_S:
+            # the body is cold: that is another ride; and days of ticks would be minutes of walking
+            self._obey(self._done_s, Command.FINISH, turn)
+        elif running:
             for line in standing_still(self.commands, from_s=self._done_s, to_s=now_s):
                 turn.moments += self.turn(line.at_s).moments
-                command = line.command
-                if command is Command.GO_ON and slept_s > RESUME_WITHIN_S:
-                    command = Command.FINISH  # the body is cold: that is another ride
-                self._obey(self._done_s, command, turn)
+                self._obey(self._done_s, line.command, turn)
         self._show(turn)
 
     def _is_over(self) -> bool:

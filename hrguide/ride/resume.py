@@ -25,6 +25,9 @@ from hrguide.ride.reader import Ride, decode_ride, read_ride, split_torn
 from hrguide.ride.writer import RideWriter
 
 RESUME_WITHIN_S: Final = 30 * 60.0  # design.md; later, the body is cold and the ride is another
+# Reading the question takes its time; much more than that, and its grid (4 ticks a second, 0.08 ms
+# each) would be walked for minutes before anything is shown.
+REOPEN_WITHIN_S: Final = 2 * RESUME_WITHIN_S
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,10 +98,18 @@ def reopen(
     """Go on with an interrupted ride; its time between then and `now` stands.
 
     A ride that was stopped ("unwell") stays stopped: only the rider's own `go_on` ends that.
-    Raises UsageError for a ride that has its footer, or that another hrguide writes.
+    Raises UsageError for a ride that has its footer, that another hrguide writes, or that was
+    interrupted more than REOPEN_WITHIN_S ago.
     """
     writer, ride = _take_over(path, on_trouble)
     at_s = max(ride.last_at_s, ride_clock_s(ride.header, now))
+    if at_s - ride.last_at_s > REOPEN_WITHIN_S:
+        writer.close()
+        ago_h = (at_s - ride.last_at_s) / 3600.0
+        raise UsageError(
+            f"{path.stem} was interrupted {ago_h:.0f} h ago: too long to go on with it",
+            hint="It is kept, and closed at the next start: hrguide ride.",
+        )
     added: list[Event] = [
         writer.write(command)
         for command in standing_still(ride.commands, from_s=ride.last_at_s, to_s=at_s)

@@ -104,6 +104,17 @@ def test_going_on_pauses_where_it_broke_off(tmp_path: Path) -> None:
     assert len(after.packets) == 3
 
 
+def test_a_ride_of_20_days_ago_is_not_walked_through(tmp_path: Path) -> None:
+    """Its grid would be 7 million ticks long: `begin_resumed` took 9 minutes."""
+    path = _cut_off(tmp_path, START)
+    before = path.read_bytes()
+    with pytest.raises(UsageError, match="interrupted 480 h ago"):
+        reopen(path, now=STARTED + timedelta(days=20))
+    assert path.read_bytes() == before
+    assert not is_in_progress(path)
+    close_interrupted(path)
+
+
 def test_a_stop_stays_a_stop(tmp_path: Path) -> None:
     """Whoever pressed x goes on by their own key, not because the laptop died."""
     stop = CommandLine(at_s=60.0, command=Command.STOP)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import Self
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -271,6 +272,9 @@ def test_a_suspended_laptop_stops_the_step_clock_not_the_ride() -> None:
     assert eyes.seen[-1].at_s >= 800.0
 
 
-def test_a_laptop_asleep_for_an_hour_ends_the_ride() -> None:
-    riding, _ = sleepy(3600.0)
+@pytest.mark.parametrize("away_s", [3600.0, 20 * 86_400.0])
+def test_a_laptop_asleep_for_long_ends_the_ride_where_it_stood(away_s: float) -> None:
+    riding, eyes = sleepy(away_s)
     assert riding.ending is Ending.FINISHED
+    assert riding.at_s <= 11.0
+    assert len(eyes.seen) < 100  # no tick of the empty hours
