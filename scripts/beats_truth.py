@@ -17,7 +17,8 @@ from hrguide import alpha1, alpha1_over_time, correct_rr
 from hrguide.beats.correct import RrLabel
 from hrguide.beats.crossing import crossing
 from tests.beats.noises import AR1, ar1, by_polyfit, exact_alpha1
-from tests.beats.planting import labelled, plant
+from tests.beats.planting import found as found_by
+from tests.beats.planting import judged, labelled, plant
 from tests.beats.real_beats import (
     RECORDINGS,
     annotated_rr_s,
@@ -131,6 +132,16 @@ def real_beats() -> list[Line]:
             "annotators' own slips",
         )
     ]
+    live = sum(not beat.is_good for rr_s in rides for beat in judged(rr_s))
+    lines.append(
+        Figure(
+            name="true beats refused live",
+            unit="%",
+            value=100 * live / beats,
+            at_most=0.5,
+            seen=f"{live} of {beats}, by the causal rule",
+        )
+    )
     whole = [rr_s for rr_s, count in zip(rides, wrong, strict=True) if not count]
     for kind in KINDS:
         for share in SHARES:
@@ -139,12 +150,13 @@ def real_beats() -> list[Line]:
 
 
 def _planted(kind: str, share: float, rides: list[list[float]]) -> list[Line]:
-    found = there = 0
+    found = live = there = 0
     off = []
     for seed, rr_s in enumerate(PLANTINGS * rides):
         planted = plant(rr_s, kind, share, random.Random(seed))
         corrected = correct_rr(planted.rr_s)
         found += labelled(planted, corrected.labels)
+        live += found_by(planted, judged(planted.rr_s))
         there += len(planted.at_s)
         off.append(alpha1(corrected.rr_s) - alpha1(rr_s))
     size = np.abs(off)
@@ -156,6 +168,13 @@ def _planted(kind: str, share: float, rides: list[list[float]]) -> list[Line]:
             value=100 * found / there,
             at_least=98.0,
             seen=f"{found} of {there} planted",
+        ),
+        Figure(
+            name=f"{name}, found live",
+            unit="%",
+            value=100 * live / there,
+            at_least=98.0,
+            seen=f"{live} of {there} planted, by the causal rule",
         ),
         Figure(
             name=f"{name}, alpha1",
