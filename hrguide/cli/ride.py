@@ -69,8 +69,9 @@ def command(
                    n next   + 30 s longer   d detail   s sound   q finish
                    x  STOP, unwell
     """
-    from hrguide.cli.live_ride import Wish, live_ride
+    from hrguide.cli.live_ride import live_ride
     from hrguide.cli.look import Look, voice_wish
+    from hrguide.cli.wish import Wish
 
     wish = Wish(
         home=home,

@@ -112,8 +112,9 @@ def command(
     a short text aloud and press 1 (easily), 2 (only just) or 3 (no). It ends at the first "no", or
     at your ceiling: half an hour at most, never all out.
     """
-    from hrguide.cli.live_ride import Wish, live_ride
+    from hrguide.cli.live_ride import live_ride
     from hrguide.cli.look import Look, voice_wish
+    from hrguide.cli.wish import Wish
 
     look = Look(
         sound=not no_sound,

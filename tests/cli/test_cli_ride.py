@@ -17,10 +17,11 @@ from hrguide.athlete.diary import note
 from hrguide.athlete.evidence import TalkAnswer
 from hrguide.athlete.profile import Profile
 from hrguide.cli.answers import Answers
-from hrguide.cli.live_ride import LiveRide, Wish
+from hrguide.cli.live_ride import LiveRide
 from hrguide.cli.look import Look
 from hrguide.cli.main import main
 from hrguide.cli.who import who_rides
+from hrguide.cli.wish import Wish
 from hrguide.clock import RealClock
 from hrguide.errors import ExitCode, NoBluetoothError, NoStrapError
 from hrguide.ride.folder import ride_paths

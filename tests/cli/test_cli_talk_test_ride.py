@@ -22,10 +22,11 @@ from hrguide.athlete.evidence import Answer, TalkAnswer
 from hrguide.athlete.profile import Profile
 from hrguide.bluetooth.heart_rate import HeartRateMeasurement
 from hrguide.cli.answers import Answers
-from hrguide.cli.live_ride import LiveRide, Wish
+from hrguide.cli.live_ride import LiveRide
 from hrguide.cli.look import Look
 from hrguide.cli.main import main
 from hrguide.cli.talk_test import TalkTest
+from hrguide.cli.wish import Wish
 from hrguide.errors import ExitCode
 from hrguide.ride.folder import ride_paths
 from hrguide.ride.reader import read_ride

@@ -16,8 +16,9 @@ from hrguide.athlete.profile import Profile
 from hrguide.bluetooth.heart_rate import decode_heart_rate
 from hrguide.bluetooth.source import LinkState, Received
 from hrguide.cli.answers import Answers
-from hrguide.cli.live_ride import LiveRide, Wish
+from hrguide.cli.live_ride import LiveRide
 from hrguide.cli.look import Look
+from hrguide.cli.wish import Wish
 from hrguide.errors import ExitCode
 from hrguide.moment import for_json_lines
 from hrguide.ride.folder import ride_paths
