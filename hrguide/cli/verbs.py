@@ -43,6 +43,7 @@ VERBS: Final = {
         Verb(name="demo", line="See a whole session, no strap needed", section=FIRST),
         Verb(name="report", line="One page about a ride", section=FIRST),
         Verb(name="zones", line="Your heart rates, and what they rest on", section=FIRST),
+        Verb(name="history", line="Your rides, and what changed over them", section=FIRST),
         Verb(name="doctor", line="What a ride needs: is it all there?", section=FIRST),
         Verb(name="talk-test", line='Find where "only just" begins, in one ride', section=MORE),
         Verb(
@@ -55,6 +56,9 @@ VERBS: Final = {
         Verb(name="replay", line="A recorded ride again, decision by decision", section=MORE),
         Verb(name="import", line="Recordings of watches and apps become rides", section=MORE),
         Verb(name="export", line="A ride as FIT, TCX, CSV, RR or JSON", section=MORE),
+        Verb(
+            name="recover", line="Interrupted and damaged rides, mended into copies", section=MORE
+        ),
         Verb(name="tune", line="Past rides: what they say of your threshold", section=MORE),
         Verb(name="completion", line="Let the shell complete verbs and names", section=MORE),
     )

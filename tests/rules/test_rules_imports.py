@@ -73,7 +73,10 @@ MAY_IMPORT = {
         "bluetooth.source",
     ),
     "report": ("report", "ride", "session", "moment"),
-    "history": ("ride", "session"),
+    # the report's numbers of many rides, kept in a cache that may be lost
+    "history": ("", "history", "report", "ride", "session", "athlete"),
+    # rides and athletes whole in one zip, and deleted for good
+    "keep": ("keep", "ride", "athlete"),
     "tune": (
         "tune",
         "ride",
