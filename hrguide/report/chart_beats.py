@@ -18,7 +18,7 @@ from hrguide.report.summary import Summary
 
 SIZE: Final = (440.0, 300.0)
 ALPHA_MARK: Final = 0.75  # physiology.md C4: about the first threshold, on average
-_LEFT, _WIDTH = 42.0, 388.0
+_LEFT, _WIDTH = 42.0, 378.0
 _ALPHA_EVERY_S: Final = 5  # alpha1 looks over two minutes: it hardly moves in between
 _ALPHA_SPAN: Final = (0.2, 1.6)
 _BAD_MOST: Final = 150  # crosses; more would be a black bar, and the share is told in words

@@ -42,7 +42,14 @@ def belief_chart(ridden: Ridden) -> Markup | None:
 
 
 def belief_sentence(before: Hill, after: Hill) -> str:
-    return f"Before the ride about {_level(before)} bpm, after it about {_level(after)}."
+    if _level(before) == _level(after):
+        return f"About {_level(after)} bpm{_guess(after)}; this ride did not move it."
+    was = f"Before the ride about {_level(before)} bpm{_guess(before)}"
+    return f"{was}, after it about {_level(after)}{_guess(after)}."
+
+
+def _guess(hill: Hill) -> str:
+    return " (a formula's guess)" if hill.is_guess else ""
 
 
 def _level(hill: Hill) -> str:

@@ -27,7 +27,7 @@ from hrguide.report.marks import mark
 from hrguide.report.markup import Markup, element, joined
 from hrguide.report.ridden import Ridden, is_riding
 from hrguide.report.sentences import many, number
-from hrguide.report.summary import GAP_FROM_S, Summary
+from hrguide.report.summary import Summary
 
 _EDGE_BPM: Final = 6.0  # air above and below
 _SPAN_LEAST_BPM: Final = 40.0  # a steady heart is not drawn as a mountain range [J]
@@ -48,7 +48,7 @@ class Paper:
     height: float
     points: int  # of a line at most
     left: float = 38.0
-    right: float = 12.0
+    right: float = 20.0
     marks: float = 26.0  # above the plot, for what was said
     under: float = 62.0  # below it, for times and steps
 
@@ -68,15 +68,24 @@ def ride_chart(ridden: Ridden, summary: Summary, paper: Paper) -> Markup:
         time_ticks(axes),
         _ranges(axes, seconds, summary),
         _fan(axes, ridden, summary),
-        _threshold(axes, seconds, summary),
+        _threshold(axes, seconds, ridden),
         line(axes, thinned(_rates(seconds, summary), paper.points), "pulse"),
         _said(axes, summary),
         _steps(axes, summary, paper),
         label(axes.left - 6, axes.top - 8, "bpm", anchor="end"),
+        _unheard(axes, summary),
         size=(paper.width, paper.height),
         title="Heart rate over the ranges of the ride",
         told=_told(summary),
     )
+
+
+def _unheard(axes: Axes, summary: Summary) -> Markup:
+    if summary.signal.packets:
+        return joined(())
+    middle = (axes.left + axes.right) / 2
+    said = "no heart rate: ridden by clock and talk"
+    return label(middle, axes.top + 20, said, anchor="middle", kind="name")
 
 
 def _axes(seconds: list[Moment], summary: Summary, paper: Paper) -> Axes:
@@ -127,10 +136,9 @@ def _shade(axes: Axes, seconds: list[Moment], summary: Summary) -> Markup:
         )
         if kind is not None:
             shades.append(_column(axes, from_s, to_s, kind))
-    for gap in summary.signal.gaps:
-        if gap.to_s - gap.from_s >= GAP_FROM_S:
-            from_s, to_s = gap.from_s - summary.began_s, gap.to_s - summary.began_s
-            shades.append(_column(axes, from_s, to_s, "gap"))
+    for gap in summary.signal.gaps if summary.signal.packets else ():
+        from_s, to_s = gap.from_s - summary.began_s, gap.to_s - summary.began_s
+        shades.append(_column(axes, from_s, to_s, "gap"))
     return joined(shades)
 
 
@@ -186,11 +194,11 @@ def _some(fan: list[tuple[float, float, float]], every: int) -> list[tuple[float
     return fan[::every] + fan[-1:] if len(fan) > every else fan
 
 
-def _threshold(axes: Axes, seconds: list[Moment], summary: Summary) -> Markup:
+def _threshold(axes: Axes, seconds: list[Moment], ridden: Ridden) -> Markup:
     """Where "only just" was believed to lie; it moves when an answer comes."""
-    if summary.threshold_bpm is None:
+    if ridden.after is None or ridden.after.is_guess:
         return joined(())
-    points = [(moment.at_s - summary.began_s, moment.threshold_bpm) for moment in seconds]
+    points = [(moment.at_s - seconds[0].at_s, moment.threshold_bpm) for moment in seconds]
     inside = [
         (at_s, bpm if bpm is not None and axes.y_low < bpm < axes.y_high else None)
         for at_s, bpm in points

@@ -48,6 +48,11 @@ class Curve:
         """The last known level."""
         return next((level for _at, level in reversed(self.points) if level is not None), None)
 
+    @property
+    def known(self) -> int:
+        """How many of its levels are known; one alone is no curve."""
+        return sum(level is not None for _at, level in self.points)
+
 
 def round_curves(ridden: Ridden, summary: Summary) -> tuple[Curve, ...]:
     """Each round's heart rate from its own beginning, without its rest; () for fewer than two."""
@@ -55,7 +60,7 @@ def round_curves(ridden: Ridden, summary: Summary) -> tuple[Curve, ...]:
         Curve(f"round {work[0].round}", _smooth(_through(ridden, work[0].at_s, _end_s(work))))
         for work in _rounds(summary.steps)
     ]
-    known = tuple(curve for curve in curves if curve.end is not None)
+    known = tuple(curve for curve in curves if curve.known > 1)
     return known if len(known) > 1 else ()
 
 
@@ -70,7 +75,7 @@ def rest_curves(ridden: Ridden, summary: Summary) -> tuple[Curve, ...]:
         fallen = tuple((at, None if bpm is None else bpm - step.from_bpm) for at, bpm in heard)
         name = f"after {step.round}" if step.round else clock(step.at_s - summary.began_s)
         curves.append(Curve(name, fallen))
-    return tuple(curve for curve in curves if curve.end is not None)
+    return tuple(curve for curve in curves if curve.known > 1)
 
 
 def rounds_chart(ridden: Ridden, summary: Summary) -> Markup | None:

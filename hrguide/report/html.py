@@ -13,12 +13,12 @@ from importlib import resources
 from typing import Final
 
 from hrguide.report import sentences
-from hrguide.report.chart_beats import alpha_sentence, beats_chart
+from hrguide.report.chart_beats import ALPHA_MARK, alpha_sentence, beats_chart
 from hrguide.report.chart_belief import belief_chart, belief_sentence
 from hrguide.report.chart_ride import NARROW, WIDE, ride_chart
 from hrguide.report.chart_rounds import SMOOTH_S, recovery_chart, rounds_chart
 from hrguide.report.clock_words import clock, day
-from hrguide.report.html_tables import notes, tables
+from hrguide.report.html_tables import shortened, tables
 from hrguide.report.marks import key, swatch
 from hrguide.report.markup import Markup, element, joined
 from hrguide.report.recovery import Fall, posture
@@ -49,11 +49,11 @@ def html_page(ridden: Ridden, summary: Summary, earlier: Iterable[Fall] = ()) ->
             element(
                 "main",
                 _head(summary, who),
-                _facts(summary),
+                _facts(ridden, summary),
                 _ride(ridden, summary),
                 _pair(_rounds(ridden, summary), _recovery(ridden, summary)),
                 _pair(_beats(ridden, summary), _belief(ridden)),
-                element("div", tables(summary, tuple(earlier)), notes(summary), class_="tables"),
+                element("div", tables(summary, tuple(earlier)), class_="tables"),
                 _foot(summary),
             ),
         ),
@@ -71,16 +71,19 @@ def _policy(style: str) -> str:
 def _head(summary: Summary, who: str) -> Markup:
     when = day(summary.started) if summary.started is not None else None
     machine = sentences.machine_words(summary)
-    remarks = [element("p", remark, class_="remark") for remark in sentences.remarks(summary)]
+    remarks = [
+        element("p", shortened(remark, 160), class_="remark")
+        for remark in sentences.remarks(summary)
+    ]
     return element(
         "header",
-        element("h1", who if when is None else f"{who}, {when}"),
-        element("p", f"{machine}, {summary.workout}: {sentences.ridden_words(summary)}"),
+        element("h1", shortened(who) if when is None else f"{shortened(who)}, {when}"),
+        element("p", f"{machine}, {shortened(summary.workout)}: {sentences.ridden_words(summary)}"),
         *remarks,
     )
 
 
-def _facts(summary: Summary) -> Markup:
+def _facts(ridden: Ridden, summary: Summary) -> Markup:
     """What a therapist looks for first; what nobody told is left out."""
     facts: list[tuple[str, str, str | None]] = []
     answers = summary.answers
@@ -90,15 +93,16 @@ def _facts(summary: Summary) -> Markup:
         told = f"{_or_dash(before)} \N{RIGHTWARDS ARROW} {_or_dash(after)}"
         next_day = f"{morning} the morning after" if isinstance(morning, int) else None
         facts.append(("Soreness, 0-10, before and after", told, next_day))
-    if "effort" in answers:
+    if isinstance(answers.get("effort"), int):
         facts.append(("How hard it was, 0-10", str(answers["effort"]), None))
     if summary.back:
         told = ", ".join(dict.fromkeys(answer.answer for answer in summary.back))
         facts.append(("The back in the rests", told, None))
-    if summary.threshold_bpm is not None and summary.threshold_sd_bpm is not None:
-        level = f"{summary.threshold_bpm:.0f} \N{PLUS-MINUS SIGN} {summary.threshold_sd_bpm:.0f}"
+    if ridden.after is not None and not ridden.after.is_guess:
+        level = f"{ridden.after.mean_bpm:.0f} \N{PLUS-MINUS SIGN} {ridden.after.sd_bpm:.0f}"
         counted = sentences.many(summary.counted_answers, "answer")
-        where = f"{sentences.machine_words(summary)}, {counted} today"
+        today = f"{counted} today" if summary.counted_answers else "known before"
+        where = f"{sentences.machine_words(summary)}, {today}"
         facts.append((f"{_quoted('Only just')}, bpm", level, where))
     facts += _ridden_facts(summary)
     return element("dl", *(_fact(*fact) for fact in facts), class_="facts") if facts else _none()
@@ -114,7 +118,8 @@ def _ridden_facts(summary: Summary) -> list[tuple[str, str, str | None]]:
     peak = max((step.peak_bpm for step in summary.steps if step.peak_bpm), default=None)
     if peak is not None:
         facts.append(("Highest heart rate", f"{peak} bpm", None))
-        heard = sum(cue.cue in ("ease", "push") for cue in summary.cues)
+    heard = sum(cue.cue in ("ease", "push") for cue in summary.cues)
+    if heard or settled.total_s:
         facts.append(("Told how hard", sentences.many(heard, "time"), "the rest was silence"))
     return facts
 
@@ -134,12 +139,12 @@ def _ride(ridden: Ridden, summary: Summary) -> Markup:
         (swatch("range"), f"range in force{paler}", any(step.high_bpm for step in summary.steps)),
         (swatch("fan"), "foretold 30 s before (95 %)", summary.forecast is not None),
         (swatch("threshold"), f"{_quoted('only just')} as believed",
-         summary.threshold_bpm is not None),
+         ridden.after is not None and not ridden.after.is_guess),
         (key("ease"), _quoted("ease off"), "ease" in kinds),
         (key("push"), _quoted("a touch more"), "push" in kinds),
         (key("well"), _quoted("that's it"), "well" in kinds),
         (key("stop"), "stop", "stop" in kinds),
-        (swatch("gap"), "no heart rate", bool(summary.signal.gaps)),
+        (swatch("gap"), "no heart rate", has_rate and bool(summary.signal.gaps)),
     ]  # fmt: skip
     legend = [element("li", sign, words) for sign, words, is_there in entries if is_there]
     if summary.talk:
@@ -176,7 +181,8 @@ def _beats(ridden: Ridden, summary: Summary) -> Markup | None:
         return None
     says = (
         "Crosses: intervals that are not believed. Dots: alpha1, hollow where 3-5 % of the beats "
-        f"are doubtful. The bar is full where alpha1 is good. {alpha_sentence(ridden.seconds)}"
+        f"are doubtful; dashed: {ALPHA_MARK}. The bar is full where alpha1 is good. "
+        f"{alpha_sentence(ridden.seconds)}"
     )
     return _figure("Beats and alpha1", chart, says)
 
@@ -210,7 +216,7 @@ def _quoted(words: str) -> str:
 
 
 def _or_dash(answer: int | str | None) -> str:
-    return "\N{EN DASH}" if answer is None else str(answer)
+    return str(answer) if isinstance(answer, int) else "\N{EN DASH}"
 
 
 def _none() -> Markup:

@@ -15,8 +15,10 @@ from hrguide.report.sentences import number
 from hrguide.report.steps import StepSummary
 from hrguide.report.summary import Summary
 
-PAPER_ROWS: Final = 28  # of a table; the clinic's session has 15
-PAPER_LINES: Final = 18  # of a list
+PAPER_ROWS: Final = 24  # of a table; the clinic's session has 15
+PAPER_LINES: Final = 16  # of a list
+_LINE_LETTERS: Final = 320  # of a list; the longest of ours has 200
+_CUE_LETTERS: Final = 110  # two lines on paper; the longest cue of ours has 80
 _HEADS: Final = (
     ("Round", None),
     ("Step", "words"),
@@ -31,30 +33,19 @@ _HEADS: Final = (
 
 
 def tables(summary: Summary, earlier: tuple[Fall, ...]) -> Markup:
-    """Steps, and beside each other rests, answers, cues, time in each verdict."""
-    return joined(
-        [
-            _steps(summary),
-            element(
-                "div",
-                _list("Rests", _rest_lines(summary, earlier)),
-                _list("Said and answered", _told_lines(summary)),
-                class_="pair",
-            ),
-        ]
-    )
-
-
-def notes(summary: Summary) -> Markup:
-    """Time in verdicts, signal, forecast, drift."""
-    forecast = sentences.forecast_sentence(summary)
-    drift = [f"Drift: {one}." for one in sentences.drift_sentences(summary)]
-    return element(
-        "div",
+    """Steps; under them rests and time in verdicts beside what was said and the signal."""
+    left = (
+        _list("Rests", _rest_lines(summary, earlier)),
         _list("Time in each verdict", _verdict_lines(summary)),
-        _list("Signal and forecast", [*_signal_lines(summary), forecast, *drift]),
-        class_="pair",
     )
+    drift = [f"Drift: {one}." for one in sentences.drift_sentences(summary)]
+    forecast = sentences.forecast_sentence(summary)
+    right = (
+        _list("Said and answered", _told_lines(summary)),
+        _list("Signal and forecast", [*_signal_lines(summary), forecast, *drift]),
+    )
+    columns = element("div", element("div", *left), element("div", *right), class_="pair")
+    return joined([_steps(summary), columns])
 
 
 def _steps(summary: Summary) -> Markup:
@@ -105,7 +96,7 @@ def _row(step: StepSummary, is_new_round: bool, is_beyond: bool) -> Markup:
     return element(
         "tr",
         element("td", str(step.round or "")),
-        element("th", step.name, scope="row", class_="words"),
+        element("th", shortened(step.name), scope="row", class_="words"),
         *(element("td", cell) for cell in cells),
         class_=" ".join(kinds) or None,
     )
@@ -131,7 +122,7 @@ def _told_lines(summary: Summary) -> list[str]:
     for answer in summary.talk:
         rate = "no heart rate" if answer.hr_bpm is None else f"at {answer.hr_bpm} bpm"
         lines.append((answer.at_s, f"Could you talk? {_capital(answer.answer)}, {rate}"))
-    told = [f"{_at(at_s, summary)} {text}" for at_s, text in sorted(lines)]
+    told = [f"{_at(at_s, summary)} {shortened(text, _CUE_LETTERS)}" for at_s, text in sorted(lines)]
     ends = [
         text
         for text in (sentences.threshold_words(summary), sentences.changed_cues_sentence(summary))
@@ -170,7 +161,11 @@ def _list(title: str, lines: Sequence[str]) -> Markup | None:
     if not lines:
         return None
     items = [
-        element("li", text, class_="screen-only" if place >= PAPER_LINES else None)
+        element(
+            "li",
+            shortened(text, _LINE_LETTERS),
+            class_="screen-only" if place >= PAPER_LINES else None,
+        )
         for place, text in enumerate(lines)
     ]
     return element(
@@ -179,6 +174,11 @@ def _list(title: str, lines: Sequence[str]) -> Markup | None:
         element("ul", *items, class_="plain"),
         _cut(len(lines), PAPER_LINES, "lines"),
     )
+
+
+def shortened(text: str, most: int = 60) -> str:
+    """Somebody's words, which know no end, cut where they would push the rest off the sheet."""
+    return text if len(text) <= most else f"{text[: most - 3]}..."
 
 
 def _cut(there: int, shown: int, things: str) -> Markup | None:

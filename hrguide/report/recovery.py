@@ -48,8 +48,7 @@ def _beside(from_bpm: int, machine: str, earlier: Iterable[Fall]) -> str:
     like = [
         fall
         for fall in earlier
-        if posture(fall.machine) == posture(machine)
-        and fall.machine == machine
+        if fall.machine == machine  # and so the same posture
         and abs(fall.from_bpm - from_bpm) <= LIKE_BPM
     ]
     rides = len({fall.ride for fall in like})

@@ -34,10 +34,14 @@ class Interval:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hill:
-    """A belief as a shape. points: heart rate (bpm) and density (1/bpm), rising heart rates."""
+    """A belief as a shape. points: heart rate (bpm) and density (1/bpm), rising heart rates.
+
+    is_guess: a formula's, nothing is known of this person's own threshold.
+    """
 
     mean_bpm: float
     sd_bpm: float
+    is_guess: bool
     points: tuple[tuple[float, float], ...]
 
 
@@ -119,7 +123,7 @@ def _hill(session: Session) -> Hill | None:
         (bpm, (_below(bpm + half, edges, shares) - _below(bpm - half, edges, shares)) / (2 * half))
         for bpm in reach
     )
-    return Hill(mean_bpm=mean_bpm, sd_bpm=sd_bpm, points=points)
+    return Hill(mean_bpm=mean_bpm, sd_bpm=sd_bpm, is_guess=not belief.personal, points=points)
 
 
 def _below(bpm: float, edges: list[float], shares: list[float]) -> float:

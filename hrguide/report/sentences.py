@@ -127,10 +127,12 @@ def settled_rate_words(step: StepSummary) -> str:
 
 
 def reached_words(step: StepSummary) -> str:
-    """How long until the range; empty where there was none."""
+    """How long until the range; empty where there was none, a dash where no heart rate was."""
     if step.to_range_s is not None:
         return clock(step.to_range_s)
-    return "" if step.low_bpm is None and step.high_bpm is None else "never"
+    if step.low_bpm is None and step.high_bpm is None:
+        return ""
+    return "never" if step.peak_bpm is not None else "-"
 
 
 def error_words(step: StepSummary) -> str:

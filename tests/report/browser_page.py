@@ -9,12 +9,12 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final
 
 NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "chrome")
 _QUIET: Final = (
@@ -28,6 +28,14 @@ _QUIET: Final = (
     "--disable-sync",
     "--disable-dev-shm-usage",
     "--hide-scrollbars",
+)
+# The browser reads from 3 and writes to 4; first out of the way, for one may be the other's number.
+_WITH_PIPES: Final = (
+    "import fcntl, os, sys\n"
+    "here = [fcntl.fcntl(int(each), fcntl.F_DUPFD, 10) for each in sys.argv[1:3]]\n"
+    "os.dup2(here[0], 3)\n"
+    "os.dup2(here[1], 4)\n"
+    "os.execv(sys.argv[3], sys.argv[3:])\n"
 )
 _PATIENCE_S: Final = 60.0
 _COMPLAINTS: Final = ("Log.entryAdded", "Runtime.exceptionThrown", "Runtime.consoleAPICalled")
@@ -44,51 +52,21 @@ def browser_path() -> str | None:
 class Page:
     """One tab. Everything it asks for and complains of since it was opened is kept."""
 
-    def __init__(self, path: str, folder: Path) -> None:
-        to_read, self._write = os.pipe()
-        self._read, to_write = os.pipe()
-        self._process = subprocess.Popen(
-            [
-                "sh",
-                "-c",
-                f'exec "$0" "$@" 3<&{to_read} 4>&{to_write}',
-                path,
-                *_QUIET,
-                f"--user-data-dir={folder}",
-                "--remote-debugging-pipe",
-                "about:blank",
-            ],
-            pass_fds=(to_read, to_write),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        os.close(to_read)
-        os.close(to_write)
+    def __init__(self, *, read: int, write: int) -> None:
+        self._read, self._write = read, write
         self._buffer = b""
         self._last_id = 0
         self._session: str | None = None
         self.events: list[dict[str, Any]] = []
-        (tab,) = [
-            each for each in self.call("Target.getTargets")["targetInfos"] if each["type"] == "page"
-        ]
+
+    def attach(self) -> None:
+        """Take the one tab there is, and hear of all that happens in it."""
+        targets = self.call("Target.getTargets")["targetInfos"]
+        (tab,) = [each for each in targets if each["type"] == "page"]
         attached = self.call("Target.attachToTarget", targetId=tab["targetId"], flatten=True)
         self._session = attached["sessionId"]
         for domain in ("Page", "Network", "Log", "Runtime"):
             self.call(f"{domain}.enable")
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
-        os.close(self._write)
-        os.close(self._read)
-        self._process.terminate()
-        self._process.wait(timeout=_PATIENCE_S)
 
     def call(self, method: str, **wanted: object) -> dict[str, Any]:
         """One command and its answer."""
@@ -176,5 +154,23 @@ def a_browser(folder: Path) -> Iterator[Page]:
     """A browser of its own, with an empty profile in `folder`."""
     path = browser_path()
     assert path is not None
-    with Page(path, folder) as page:
+    its_read, write = os.pipe()
+    read, its_write = os.pipe()
+    command = [path, *_QUIET, f"--user-data-dir={folder}", "--remote-debugging-pipe", "about:blank"]
+    process = subprocess.Popen(
+        [sys.executable, "-c", _WITH_PIPES, str(its_read), str(its_write), *command],
+        pass_fds=(its_read, its_write),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(its_read)
+    os.close(its_write)
+    try:
+        page = Page(read=read, write=write)
+        page.attach()
         yield page
+    finally:
+        os.close(write)
+        os.close(read)
+        process.terminate()
+        process.wait(timeout=_PATIENCE_S)

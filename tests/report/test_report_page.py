@@ -95,7 +95,7 @@ def test_a_ride_by_clock_and_talk() -> None:
     assert "No heart rate was received: ridden by clock and talk." in text
     assert "Forecast: too little of it met a heart rate to be scored." in text
     assert "no heart rate when it began" in text
-    assert re.search(r"easy +2:00 +100-115     -          -     -  never       -$", text, re.M)
+    assert re.search(r"easy +2:00 +100-115     -          -     -      -       -$", text, re.M)
 
 
 def test_without_a_range_time_to_it_is_unknown() -> None:
