@@ -1,26 +1,27 @@
 """The questions of a ride between "who?" and "ready": health, today's back, soreness, machine.
 
 Comes in: the rider's profile, somebody who answers. Goes out: `CheckedIn`: how the ride may be
-ridden, and the answers it keeps. What persists (the health page, a clearance) is in the athlete's
-file before the next question, so that leaving here forgets nothing. Asks in the order of danger;
-the rules are `health/`'s, the questions `questions.py`'s. No option answers in a person's place.
+ridden, and the answers it keeps. Asks in the order of danger; Backspace turns back to what was
+mistyped, as long as nothing of it is kept. The rules are `health/`'s, the questions
+`questions.py`'s. No option answers in a person's place.
 """
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import Enum, auto
 from pathlib import Path
 from typing import Final
 
-from hrguide.athlete import store
 from hrguide.athlete.athlete import Machine
 from hrguide.athlete.clinic import Clinic
 from hrguide.athlete.profile import Profile
 from hrguide.cli import questions
 from hrguide.cli.answers import Answers
+from hrguide.cli.health_page import HealthPage
 from hrguide.cli.morning import ask_morning
-from hrguide.errors import NotStartedError, UsageError
+from hrguide.errors import NotStartedError
 from hrguide.health import wording
-from hrguide.health.screening import Health, HealthItem, clear, page_due, slows_the_heart
 from hrguide.health.today import (
     ADULT_YEARS,
     MORE_THAN_A_BIT,
@@ -31,9 +32,20 @@ from hrguide.health.today import (
     decide,
     of_back,
 )
-from hrguide.screen.question import Asks
+from hrguide.screen.question import TURNED_BACK, Asks
 
 SORENESS_BEFORE: Final = "soreness_before"  # in the ride file
+
+
+class _Turn(Enum):
+    """What came of one question."""
+
+    ASKED = auto()  # and can be asked again: nothing of it is kept yet
+    PASSED = auto()  # not asked, or kept at once
+    BACK = auto()  # the rider turned back to the one before
+
+
+_Stage = Callable[[bool], Awaitable[_Turn]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,32 +82,34 @@ class CheckIn:
         wished_gentle: bool = False,
     ) -> None:
         self._home = home
-        self._profile = profile
         self._asks = asks
         self._clinic = clinic
         self._clinic_line = wording.clinic_line(clinic.name, clinic.telephone)
+        self._page = HealthPage(home, profile, asks=asks, clinic=self._clinic_line, today=today)
         self._today = today
         self._named = named
         self._takes_defaults = takes_defaults
         self._wished_gentle = wished_gentle
-        self._kept: list[tuple[str, int | str]] = []
+        self._kept: dict[str, int | str] = {}
+        self._way = Back.SORE
+        self._soreness = 0
+        self._machine: Machine | None = None
 
     async def run(self) -> CheckedIn:
         """Ask all of it. Raises NotStartedError where nothing is to be ridden today."""
         accompanied = await self._is_accompanied()
-        is_page_due = page_due(self._profile.health, self._today)
+        is_page_due = self._page.is_due
         if is_page_due:
-            await self._health_page()
-        back = await self._back()
-        soreness, machine = await self._soreness_and_machine()
-        await ask_morning(self._home, self._profile.name, asks=self._asks, today=self._today)
-        if not is_page_due:
-            await self._anything_changed()
+            await self._page.ask()
+        stages = [self._ask_back, self._ask_soreness, self._offer_assessment, self._ask_machine]
+        stages += [self._ask_morning]
+        stages += [] if is_page_due else [self._ask_changes]
+        await _in_turn(stages)
         as_usual = await self._is_medicine_as_usual()
         way = decide(
-            health=self._health,
-            back=back,
-            soreness=soreness,
+            health=self._page.health,
+            back=self._way,
+            soreness=self._soreness,
             age_years=self._profile.age_years_on(self._today),
             accompanied=accompanied,
             pushes=self._clinic.pushes,
@@ -103,24 +117,20 @@ class CheckIn:
         )
         if isinstance(way, NotToday):
             raise await self._refusal(way.refusal)
+        machine = self._machine or Machine.BIKEERG
         if machine is not self._profile.machine:
-            self._change(machine=machine)
+            self._page.change(machine=machine)
         return CheckedIn(
             profile=self._profile,
             machine=machine,
             gentle=way.gentle,
-            answers=tuple(self._kept),
+            answers=tuple(self._kept.items()),
             as_usual=as_usual,
         )
 
     @property
-    def _health(self) -> Health:
-        health = self._profile.health
-        assert health is not None, "the page is asked before anything needs it"
-        return health
-
-    def _change(self, **changes: object) -> None:
-        self._profile = store.change(self._home, self._profile.name, **changes)
+    def _profile(self) -> Profile:
+        return self._page.profile
 
     async def _is_accompanied(self) -> bool:
         """Under 18, each ride."""
@@ -128,85 +138,70 @@ class CheckIn:
             return True
         if await self._asks.choice(questions.accompanied()) == questions.NO:
             raise await self._refusal(Refusal.UNACCOMPANIED)
-        self._kept.append(("accompanied", questions.YES))
+        self._kept["accompanied"] = questions.YES
         return True
 
-    async def _health_page(self) -> None:
-        """S2, and what a yes means."""
-        before = self._profile.health
-        yes = await self._asks.ticks(questions.health_page())
-        health = Health(asked_on=self._today, yes=tuple(HealthItem(word) for word in yes))
-        limits = slows_the_heart(before, health, known=self._profile.limits_heart_rate)
-        self._change(health=health, limits_heart_rate=limits)
-        if health.holds_back:
-            await self._what_it_means(health)
-
-    async def _what_it_means(self, health: Health) -> None:
-        if self._given("cleared_by"):
-            await self._cleared()
-            return
-        asked = questions.what_it_means(health, clinic=self._clinic_line)
-        answer = await self._asks.choice(asked)
-        if answer == questions.CLEARED:
-            await self._cleared()
-        elif answer == questions.NOT_TODAY:
-            raise NotStartedError(wording.NOT_RIDDEN, hint=wording.LEFT)
-
-    async def _cleared(self) -> None:
-        """By whom, and when."""
-        health, today = self._health, self._today
-
-        def who(typed: str) -> str:
-            cleared = clear(health, by=typed, on=today, today=today)
-            assert cleared.clearance is not None
-            return cleared.clearance.by
-
-        by = await self._asks.text(questions.cleared_by(who))
-
-        def when(typed: str) -> Health:
-            return clear(health, by=by, on=_day(typed, today), today=today)
-
-        self._change(health=await self._asks.text(questions.cleared_on(when)))
-
-    async def _anything_changed(self) -> None:
-        """Every ride that does not ask the page itself; a file with the page in it has answered."""
-        health = self._health
-        if health.holds_back and self._given("cleared_by"):
-            await self._cleared()
-            return
-        if self._given("health") and not self._given("changed"):
-            if set(await self._asks.ticks(questions.health_page())) != set(health.yes):
-                await self._health_page()
-            return
-        answer = await self._asks.choice(questions.changed(held_back=health.holds_back))
-        if answer == questions.YES:
-            await self._health_page()
-        elif answer == questions.CLEARED:
-            await self._cleared()
-
-    async def _back(self) -> Back:
+    async def _ask_back(self, turns_back: bool) -> _Turn:
         """S3, every ride."""
-        back = Back(await self._asks.choice(questions.back()))
-        refusal = of_back(back)
+        answer = await self._asks.choice(replace(questions.back(), turns_back=turns_back))
+        if answer == TURNED_BACK:
+            return _Turn.BACK
+        self._way = Back(answer)
+        refusal = of_back(self._way)
         if refusal is not None:
             raise await self._refusal(refusal)
-        self._kept.append(("back", back.value))
-        return back
+        self._kept["back"] = answer
+        return _Turn.ASKED
 
-    async def _soreness_and_machine(self) -> tuple[int, Machine]:
+    async def _ask_soreness(self, turns_back: bool) -> _Turn:
         """0-10, and on what: the last machine stands unless another is chosen on the same page."""
-        named = self._machine_named()
-        asked = None if named is not None else questions.machine(self._profile.machine)
-        knows_last = asked is not None and asked.default is not None
-        scale = questions.soreness(machine=asked if knows_last else None)
+        self._machine = self._machine_named()
+        beside = None
+        if self._machine is None and self._profile.machine is not None:
+            beside = questions.machine(self._profile.machine)
+        scale = replace(questions.soreness(machine=beside), turns_back=turns_back)
         rated = await self._asks.scale(scale)
+        if rated.turned_back:
+            return _Turn.BACK
         assert rated.number is not None, "an answer is needed"
-        self._kept.append((SORENESS_BEFORE, rated.number))
-        if rated.number >= MORE_THAN_A_BIT:
-            await self._offer_assessment(rated.number)
-        if named is not None or asked is None:
-            return rated.number, Machine(named or Machine.BIKEERG)
-        return rated.number, Machine(rated.aside or await self._asks.choice(asked))
+        self._soreness = self._kept[SORENESS_BEFORE] = rated.number
+        if rated.aside is not None:
+            self._machine = Machine(rated.aside)
+        return _Turn.ASKED
+
+    async def _offer_assessment(self, turns_back: bool) -> _Turn:
+        """More than a bit of soreness; the digit may have been a slip."""
+        if self._soreness < MORE_THAN_A_BIT:
+            return _Turn.PASSED
+        asked = questions.more_than_a_bit(self._soreness, clinic=self._clinic_line)
+        answer = await self._asks.choice(replace(asked, turns_back=turns_back))
+        if answer == questions.NOT_TODAY:
+            raise NotStartedError(wording.NOT_RIDDEN, hint=self._next_step(Refusal.ASSESSMENT))
+        return _Turn.BACK if answer == TURNED_BACK else _Turn.PASSED
+
+    async def _ask_machine(self, turns_back: bool) -> _Turn:
+        """Where none is known yet."""
+        if self._machine_named() is not None or self._profile.machine is not None:
+            return _Turn.PASSED
+        answer = await self._asks.choice(replace(questions.machine(None), turns_back=turns_back))
+        if answer == TURNED_BACK:
+            return _Turn.BACK
+        self._machine = Machine(answer)
+        return _Turn.ASKED
+
+    async def _ask_morning(self, turns_back: bool) -> _Turn:
+        answered = await ask_morning(
+            self._home,
+            self._profile.name,
+            asks=self._asks,
+            today=self._today,
+            turns_back=turns_back,
+        )
+        return _Turn.PASSED if answered else _Turn.BACK
+
+    async def _ask_changes(self, turns_back: bool) -> _Turn:
+        answered = await self._page.anything_changed(turns_back=turns_back)
+        return _Turn.PASSED if answered else _Turn.BACK
 
     def _machine_named(self) -> Machine | None:
         """The machine where nothing has to be asked; None where somebody can say."""
@@ -217,16 +212,11 @@ class CheckIn:
             return self._profile.machine or Machine.BIKEERG
         return None
 
-    async def _offer_assessment(self, soreness: int) -> None:
-        asked = questions.more_than_a_bit(soreness, clinic=self._clinic_line)
-        if await self._asks.choice(asked) == questions.NOT_TODAY:
-            raise NotStartedError(wording.NOT_RIDDEN, hint=self._next_step(Refusal.ASSESSMENT))
-
     async def _is_medicine_as_usual(self) -> bool:
         if not self._profile.limits_heart_rate:
             return True
         answer = await self._asks.choice(questions.medicine_as_usual())
-        self._kept.append(("medicine_as_usual", answer))
+        self._kept["medicine_as_usual"] = answer
         return answer == questions.YES
 
     async def _refusal(self, refusal: Refusal) -> NotStartedError:
@@ -243,6 +233,20 @@ class CheckIn:
         return isinstance(self._asks, Answers) and self._asks.has(name)
 
 
+async def _in_turn(stages: Sequence[_Stage]) -> None:
+    """One after the other; turned back, again from the last one that can be asked again."""
+    asked: list[int] = []
+    at = 0
+    while at < len(stages):
+        turn = await stages[at](bool(asked))
+        if turn is _Turn.BACK:
+            at = asked.pop()
+            continue
+        if turn is _Turn.ASKED:
+            asked.append(at)
+        at += 1
+
+
 def refuse_harder_stages(gentle: tuple[Gentle, ...]) -> None:
     """A talk test goes a little harder each stage: not for somebody whom health or back holds back.
 
@@ -253,17 +257,3 @@ def refuse_harder_stages(gentle: tuple[Gentle, ...]) -> None:
             "a talk test goes a little harder each stage, and today is a gentle day",
             hint="The session itself asks how you can talk, gently: hrguide ride",
         )
-
-
-def _day(word: str, today: date) -> date:
-    match word.lower():
-        case "today":
-            return today
-        case "yesterday":
-            return today - timedelta(days=1)
-    try:
-        return date.fromisoformat(word)
-    except ValueError:
-        raise UsageError(
-            f"{word!r} is not a day", hint="Year-month-day, for example 2026-11-22."
-        ) from None

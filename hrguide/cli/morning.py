@@ -4,6 +4,7 @@ Comes in: the athlete's rides. Goes out: one more answer in the last of them. As
 than the ride's and while it can be remembered; told as it is, without a claim about the cause.
 """
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -24,21 +25,29 @@ REMEMBERED_DAYS: Final = 7  # soreness lasts 1-3 days (physiology.md G); later i
 _LOOKED_AT: Final = 40  # newest rides of a shared computer: a week of a busy clinic [J]
 
 
-async def ask_morning(home: Path, name: str, *, asks: Asks, today: date) -> None:
-    """Ask about the athlete's last ride, if that is due, and keep the answer with it."""
+async def ask_morning(
+    home: Path, name: str, *, asks: Asks, today: date, turns_back: bool = False
+) -> bool:
+    """Ask about the athlete's last ride, if that is due, and keep the answer with it.
+
+    False where the rider turned back to the question before.
+    """
     ride = last_ride(home, name, today=today)
     if ride is None or ride.path is None or ride.header.started is None:
-        return
+        return True
     on = ride.header.started.date()
     if not 1 <= (today - on).days <= REMEMBERED_DAYS or MORNING_AFTER in ride.answers:
-        return
-    rated = await asks.scale(questions.morning_after(on))
+        return True
+    rated = await asks.scale(replace(questions.morning_after(on), turns_back=turns_back))
+    if rated.turned_back:
+        return False
     answer = Answered(
         at_s=ride.last_at_s,
         question=MORNING_AFTER,
         answer=SKIPPED if rated.number is None else rated.number,
     )
     add_answers(ride.path, [answer])
+    return True
 
 
 def last_ride(home: Path, name: str, *, today: date) -> Ride | None:

@@ -89,7 +89,7 @@ CLEARED_NOW: Final = "a professional has cleared me since"
 # ---- medicine, each ride, where it is taken (physiology.md L7)
 AS_USUAL: Final = "Your medicine: taken as usual today?"
 AS_USUAL_YES: Final = "as usual"
-AS_USUAL_NO: Final = "not as usual: other days say less then, we go by talk"
+AS_USUAL_NO: Final = "not as usual: I trust numbers of other days less, we go by talk"
 
 # ---- under 18, each ride
 MINOR: Final = "Under 18: only with a coach or therapist beside you."
@@ -171,6 +171,7 @@ EFFORT_SCALE: Final = "0 rest, 2 easy, 3 moderate, 5 hard, 10 the hardest ever"
 AFTER_SKIP: Final = "Enter skips"
 AFTER_LEAVE: Final = "leaves it open"
 TEN_OR_ONE: Final = "0 makes it ten, Enter takes 1"
+TURN_BACK: Final = "change the last answer"
 
 
 def clinic_line(name: str | None, telephone: str | None) -> str | None:

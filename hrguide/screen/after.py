@@ -1,7 +1,8 @@
 """The two slots of S14: soreness now, how hard it was; a digit each, Enter skips.
 
 Comes in: keys after the end, and the `Closing` with its gaps. Goes out: the Closing as answered so
-far, and each answer once, at once: a closed lid loses none. It asks nothing of somebody who stopped
+far, and each answer at once: a closed lid loses none. Backspace opens the last slot again, and the
+answer given then is the one that counts. It asks nothing of somebody who stopped
 unwell. Pure but for the callback.
 """
 
@@ -24,6 +25,7 @@ class AfterRide:
     def __init__(self, closing: Closing, keep: Callable[[str, int], None]) -> None:
         self._keep = keep
         self._left = [] if closing.stopped else [SORENESS_AFTER, EFFORT]
+        self._passed: list[str] = []
         self._one = False
         self._closing = closing
 
@@ -34,17 +36,19 @@ class AfterRide:
 
     def press(self, key: str) -> bool:
         """Take a key; False where it is none of ours, and the page is left by it."""
-        if not self._left:
-            return False
         if self._one:
             self._after_one(key)
+        elif key in _BACKSPACE and self._passed:
+            self._left.insert(0, self._passed.pop())
+        elif not self._left:
+            return False
         elif key.isascii() and key.isdigit():
             if key == "1":
                 self._one = True  # perhaps a ten
             else:
                 self._answer(int(key))
         elif key == ENTER:
-            self._left.pop(0)
+            self._passed.append(self._left.pop(0))
         else:
             return False
         return True
@@ -59,6 +63,7 @@ class AfterRide:
 
     def _answer(self, number: int) -> None:
         name = self._left.pop(0)
+        self._passed.append(name)
         self._one = False
         if name == SORENESS_AFTER:
             self._closing = replace(self._closing, soreness_after=number)

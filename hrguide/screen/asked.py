@@ -11,7 +11,17 @@ from hrguide.health import wording
 from hrguide.health.today import SORENESS_MOST
 from hrguide.screen.canvas import Tone
 from hrguide.screen.keys import ENTER
-from hrguide.screen.question import Choice, Notice, Option, Pick, Rated, Scale, Text, Ticks
+from hrguide.screen.question import (
+    TURNED_BACK,
+    Choice,
+    Notice,
+    Option,
+    Pick,
+    Rated,
+    Scale,
+    Text,
+    Ticks,
+)
 from hrguide.screen.sheet import BLANK, Paragraph, Sheet
 
 T = TypeVar("T")
@@ -19,6 +29,7 @@ T_co = TypeVar("T_co", covariant=True)
 BACKSPACE: Final = ("\x7f", "\b")
 NEW_KEY: Final = "+"  # no name begins with it, so it never stands in the way of first letters
 BY_NUMBER: Final = 9  # names that one digit can choose
+_TURN_BACK: Final = f"   Backspace  {wording.TURN_BACK}"
 
 
 class Asked(Protocol[T_co]):
@@ -79,6 +90,9 @@ class OneOf(_Plain):
         return any(option.key == key and option.urgent for option in self._asked.options)
 
     def press(self, key: str) -> bool:
+        if key in BACKSPACE and self._asked.turns_back:
+            self.answer = TURNED_BACK
+            return True
         if key == ENTER and self._asked.default is not None:
             self.answer = self._asked.default
             return True
@@ -99,7 +113,8 @@ class OneOf(_Plain):
                 *(BLANK for _ in asked.after[:1]),
                 *_paragraphs(asked.after, Tone.QUIET),
             ),
-            prompt=_prompt(asked.options, asked.default, asked.more),
+            prompt=_prompt(asked.options, asked.default, asked.more)
+            + (_TURN_BACK if asked.turns_back else ""),
         )
 
 
@@ -151,15 +166,19 @@ class OnScale(_Plain):
         self._asked = asked
         self._one = False
         self._number: int | None = None
+        self._turned_back = False
         self._aside = None if asked.aside is None else asked.aside.default
 
     @property
     def answer(self) -> Rated:
-        return Rated(number=self._number, aside=self._aside)
+        return Rated(number=self._number, aside=self._aside, turned_back=self._turned_back)
 
     def press(self, key: str) -> bool:
         if self._one:
             return self._after_one(key)
+        if key in BACKSPACE and self._asked.turns_back:
+            self._turned_back = True
+            return True
         if key.isascii() and key.isdigit():
             self._one = key == "1"
             self._number = None if self._one else int(key)
@@ -200,6 +219,8 @@ class OnScale(_Plain):
             prompt = f"1_   {wording.TEN_OR_ONE}"
         elif asked.skip is not None:
             prompt = f"0-10   Enter  {asked.skip}"
+        if asked.turns_back and not self._one:
+            prompt += _TURN_BACK
         return Sheet(title=asked.title, body=body, prompt=prompt)
 
 

@@ -8,9 +8,10 @@ decided here.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from typing import Final, Generic, Protocol, TypeVar
 
 T = TypeVar("T")
+TURNED_BACK: Final = "turned_back"  # the answer to a Choice whose rider turned back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +31,8 @@ class Option:
 class Choice:
     """One of `options`. before, after: paragraphs around them. default: a value that Enter takes.
 
-    more: told on "?".
+    more: told on "?". turns_back: Backspace leaves it unanswered (`TURNED_BACK`), for the question
+    before it.
     """
 
     name: str
@@ -40,6 +42,7 @@ class Choice:
     after: tuple[str, ...] = ()
     default: str | None = None
     more: tuple[str, ...] = ()
+    turns_back: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +62,7 @@ class Scale:
     """0 to 10. skip: words for an Enter that answers nothing; None where an answer is needed.
 
     aside: a second, smaller choice on the same page that has a default and needs no key.
+    turns_back: as of `Choice`.
     """
 
     name: str
@@ -66,14 +70,19 @@ class Scale:
     after: tuple[str, ...] = ()
     skip: str | None = None
     aside: Choice | None = None
+    turns_back: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rated:
-    """The answer to a Scale. number: None where it was skipped. aside: its value, None without."""
+    """The answer to a Scale.
+
+    number: None where it was skipped. aside: its value, None without. turned_back: unanswered.
+    """
 
     number: int | None
     aside: str | None = None
+    turned_back: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ FULL_WIDTH: Final = 80
 FULL_HEIGHT: Final = 24
 _FRAME_ROWS: Final = 6  # the program's name, the prompt, the strap, and air between them
 _MORE: Final = "space: more"
+_BETWEEN_KEYS: Final = "   "
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +92,15 @@ def draw_sheet(sheet: Sheet, width: int, height: int, *, page: int = 0) -> Canva
 
 
 def wrap_prompt(prompt: str, width: int) -> list[str]:
-    """The prompt in as few rows as it takes; its blanks stay where it fits."""
-    return [prompt] if cells(prompt) <= width else wrap(prompt, width)
+    """The prompt in as few rows as it takes; what belongs to one key stays together."""
+    rows: list[str] = []
+    for part in prompt.split(_BETWEEN_KEYS):
+        longer = f"{rows[-1]}{_BETWEEN_KEYS}{part}" if rows else part
+        if rows and cells(longer) <= width:
+            rows[-1] = longer
+        else:
+            rows += [part] if cells(part) <= width else wrap(part, width)
+    return rows
 
 
 def _is_full(width: int, height: int) -> bool:

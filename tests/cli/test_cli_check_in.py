@@ -145,6 +145,43 @@ def test_medicine_not_taken_as_usual_forgets_other_days(tmp_path: Path) -> None:
     assert ("medicine_as_usual", "no") in checked_in.answers
 
 
+BACK_ONE = "\x7f"  # Backspace
+
+
+@pytest.mark.parametrize(
+    ("keys", "soreness"),
+    [
+        ("s9" + BACK_ONE + "4" + "n", 4),  # seen on "that is more than a bit"
+        ("s3" + BACK_ONE + "6" + "n", 6),  # seen on "has anything changed?"
+        ("s1" + BACK_ONE + "5" + "n", 5),  # a 1 that was to become a ten
+        ("s3" + BACK_ONE + BACK_ONE + "s" + "5" + "n", 5),  # the back itself
+    ],
+)
+def test_a_mistyped_digit_is_mended(tmp_path: Path, keys: str, soreness: int) -> None:
+    store.add(tmp_path, SAM)
+    checked_in, told = by_keys(tmp_path, keys)
+    assert checked_in.answers == (("back", "sore"), ("soreness_before", soreness))
+    assert checked_in.gentle == ()
+    assert "Backspace  change the last answer" in told
+
+
+def test_backspace_forgets_nothing_that_was_kept(tmp_path: Path) -> None:
+    """The health page and the morning after are in their files: what comes after leaves them."""
+    store.add(tmp_path, replace(SAM, health=None))
+    ride = a_ride(tmp_path, TODAY - timedelta(days=1))
+    outlet, hands = FakeOutlet(), Hands(*("6\n" + "g" + BACK_ONE + "s" + "3" + "2"))
+    with a_clipboard(outlet, hands) as board:
+        check_in(tmp_path, board)
+    assert store.load(tmp_path, "sam").health == replace(HELD_BACK, asked_on=TODAY)
+    assert read_ride(ride).answers == {"morning_after": 2}
+
+
+def test_a_machine_nobody_meant_is_chosen_again(tmp_path: Path) -> None:
+    store.add(tmp_path, replace(SAM, machine=None))
+    checked_in, _ = by_keys(tmp_path, "s4" + "e" + BACK_ONE + "r" + "n")
+    assert checked_in.machine is Machine.ROWER
+
+
 @pytest.mark.parametrize(
     ("keys", "told"),
     [("!\n", "GET HELP NOW"), ("o\n", "book an assessment"), ("s8q", "more than a bit")],

@@ -9,7 +9,7 @@ from hrguide.health import wording
 from hrguide.health.screening import Health, HealthItem
 from hrguide.health.today import Refusal
 from hrguide.screen.asked import Asked, OneOf, OnScale, Picked, Read, Ticked, Typed
-from hrguide.screen.question import Notice
+from hrguide.screen.question import Choice, Notice
 from hrguide.screen.sheet import draw_sheet, page_count
 
 CLINIC = "Back in Motion, 01 234 5678"
@@ -21,6 +21,11 @@ def _pressed(asked: Asked[object], keys: str) -> Asked[object]:
     for key in keys:
         asked.press(key)
     return asked
+
+
+def _turning(asked: Choice) -> Choice:
+    """As it comes after another question."""
+    return replace(asked, turns_back=True)
 
 
 def sheets() -> dict[str, Asked[object]]:
@@ -37,8 +42,8 @@ def sheets() -> dict[str, Asked[object]]:
         "ask-health-ticked": _pressed(Ticked(page), "56"),
         "ask-health-more": Read(Notice(title=page.title, lines=page.more)),
         "ask-what-it-means": OneOf(questions.what_it_means(bones, clinic=CLINIC)),
-        "ask-changed": OneOf(questions.changed(held_back=False)),
-        "ask-changed-held-back": OneOf(questions.changed(held_back=True)),
+        "ask-changed": OneOf(_turning(questions.changed(held_back=False))),
+        "ask-changed-held-back": OneOf(_turning(questions.changed(held_back=True))),
         "ask-cleared-by": _pressed(Typed(questions.cleared_by(str)), "Dr Roe"),
         "ask-cleared-on": Typed(questions.cleared_on(str)),
         "ask-accompanied": OneOf(questions.accompanied()),
@@ -46,12 +51,14 @@ def sheets() -> dict[str, Asked[object]]:
         "ask-back": OneOf(questions.back()),
         "ask-soreness": OnScale(questions.soreness(machine=None)),
         "ask-soreness-known": OnScale(
-            questions.soreness(machine=questions.machine(Machine.BIKEERG))
+            replace(questions.soreness(machine=questions.machine(Machine.BIKEERG)), turns_back=True)
         ),
         "ask-soreness-one": _pressed(OnScale(questions.soreness(machine=None)), "1"),
-        "ask-machine": OneOf(questions.machine(None)),
-        "ask-more-than-a-bit": OneOf(questions.more_than_a_bit(7, clinic=CLINIC)),
-        "ask-morning": OnScale(questions.morning_after(date(2026, 11, 21))),
+        "ask-machine": OneOf(_turning(questions.machine(None))),
+        "ask-more-than-a-bit": OneOf(_turning(questions.more_than_a_bit(7, clinic=CLINIC))),
+        "ask-morning": OnScale(
+            replace(questions.morning_after(date(2026, 11, 21)), turns_back=True)
+        ),
         "ask-resume": OneOf(questions.resume("Sam", "2026-11-22-sam", ago_s=300.0, at_s=720.0)),
         "told-emergency": Read(questions.refused(Refusal.EMERGENCY, **kind)),
         "told-assessment": Read(questions.refused(Refusal.ASSESSMENT, **kind)),

@@ -253,6 +253,19 @@ def test_the_slots_may_be_left_open() -> None:
     assert kept == []
 
 
+def test_a_mistyped_slot_is_opened_again() -> None:
+    kept: list[tuple[str, int]] = []
+    after = AfterRide(Closing(), lambda *answer: kept.append(answer))
+    assert not after.press("\x7f")  # nothing to turn back to
+    for key in ("9", "\x7f"):
+        assert after.press(key)
+    assert after.closing.asks == SORENESS_AFTER
+    for key in ("4", "2", "\x7f", "3"):
+        assert after.press(key)
+    assert (after.closing.soreness_after, after.closing.effort_0_10) == (4, 3)
+    assert dict(kept) == {SORENESS_AFTER: 4, EFFORT: 3}  # in the file the last one counts
+
+
 def test_somebody_unwell_is_asked_nothing() -> None:
     after = AfterRide(Closing(stopped=True), lambda *answer: None)
     assert after.closing.asks is None
