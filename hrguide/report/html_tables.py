@@ -124,7 +124,7 @@ def _told_lines(summary: Summary) -> list[str]:
         lines.append((answer.at_s, f"Could you talk? {_capital(answer.answer)}, {rate}"))
     told = [f"{_at(at_s, summary)} {shortened(text, _CUE_LETTERS)}" for at_s, text in sorted(lines)]
     ends = [
-        text
+        text.replace(" +-", " \N{PLUS-MINUS SIGN} ")
         for text in (sentences.threshold_words(summary), sentences.changed_cues_sentence(summary))
         if text is not None
     ]

@@ -80,9 +80,10 @@ def soreness_words(summary: Summary) -> str | None:
     """Before, after and the next morning; None where nothing was told."""
     before, after = (summary.answers.get(f"soreness_{when}") for when in ("before", "after"))
     morning = summary.answers.get("morning_after")
-    if before is None and after is None and morning is None:
+    was_told = isinstance(morning, int)  # else "skipped": asked and not remembered
+    if before is None and after is None and not was_told:
         return None
-    next_morning = f", {morning} the morning after" if isinstance(morning, int) else ""
+    next_morning = f", {morning} the morning after" if was_told else ""
     return f"{or_unknown(before)} before, {or_unknown(after)} after{next_morning}"
 
 

@@ -161,3 +161,23 @@ def test_the_clock(seconds: float, words: str) -> None:
 def test_every_ending_has_words() -> None:
     for ending in Ending:
         assert page(_summary(ended=ending.value))
+
+
+def test_settled_time_drift_and_the_back() -> None:
+    answers = [
+        CommandLine(at_s=150.5, command=Command.TALK_NO),
+        CommandLine(at_s=200.0, command=Command.BACK_WORSE),
+    ]
+    text = page(summarise(a_ride(_rate, commands=answers)))
+    assert re.search(r"^Settled in range: \d+ % of \d:\d\d \(from 60 s into a step\); ", text, re.M)
+    assert "The back: worse (3:20)" in text
+    assert re.search(r"Drift: easy, last 60 s: 110 in round 1, 112 in round 2", text)
+
+
+def test_gentle_mode_and_the_morning_after_are_told() -> None:
+    morning = Answered(at_s=420.0, question="morning_after", answer=2)
+    text = page(summarise(a_ride(_rate, others=[morning], gentle=True)))
+    assert "Soreness (0-10): not told before, not told after, 2 the morning after" in text
+    assert "Gentle mode:" in text
+    skipped = replace(morning, answer="skipped")
+    assert "Soreness" not in page(summarise(a_ride(_rate, others=[skipped])))

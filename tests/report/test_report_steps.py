@@ -108,3 +108,24 @@ def test_too_little_heard_has_no_mean() -> None:
 def test_an_interrupted_step_is_told_as_far_as_it_went() -> None:
     steps = _steps(a_ride(_steady, last_s=150, ending=None))
     assert [step.ridden_s for step in steps] == [120.0, 30.0]
+
+
+def test_settled_time_begins_after_a_minute() -> None:
+    """100-115 asked: a minute below it, then 110 within; a moderate minute never settles."""
+    step = _steps(a_ride(lambda at_s: 90 if at_s <= 75 else 110))[0]
+    assert step.settled.under_s == pytest.approx(16, abs=3)
+    assert step.settled.within_s == pytest.approx(44, abs=3)
+    assert step.settled.over_s == 0
+    assert step.settled.total_s == pytest.approx(60, abs=0.5)
+    over = _steps(a_ride(lambda _at_s: 120))
+    assert over[0].settled.over_s == pytest.approx(60, abs=0.5)
+    assert [step.settled.total_s for step in over[1:3]] == [0, 0], "too short, and a rest"
+    assert _steps(a_ride(_steady, ranges=None, athlete=None))[0].settled.total_s == 0
+
+
+def test_each_step_has_its_forecasts_error() -> None:
+    steps = _steps(a_ride(lambda at_s: 110 if at_s <= 120 else 150))
+    assert steps[0].forecast_rms_bpm is not None
+    assert steps[1].forecast_rms_bpm is not None
+    assert steps[1].forecast_rms_bpm > steps[0].forecast_rms_bpm + 5, "a leap nobody foretold"
+    assert _steps(a_ride(lambda _at_s: None))[0].forecast_rms_bpm is None
