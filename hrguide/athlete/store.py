@@ -20,6 +20,8 @@ from hrguide.errors import BadFileError, UsageError
 
 _HEAD: Final = "# An athlete of hrguide. You may edit this file; comments and your own keys stay.\n"
 _SETTINGS_HEAD: Final = "# Settings of hrguide.\n"
+ATHLETES_FOLDER: Final = "athletes"
+PROFILE_ENDING: Final = ".toml"
 EVIDENCE_ENDING: Final = ".evidence.jsonl"
 LEARNED_ENDING: Final = ".learned.jsonl"
 
@@ -41,12 +43,12 @@ class Forgotten:
 
 
 def athletes_folder(home: Path) -> Path:
-    return home / "athletes"
+    return home / ATHLETES_FOLDER
 
 
 def profile_path(home: Path, name: str) -> Path:
     """Where this athlete's file is, or would be."""
-    return athletes_folder(home) / f"{file_stem(name)}.toml"
+    return athletes_folder(home) / f"{file_stem(name)}{PROFILE_ENDING}"
 
 
 def evidence_path(home: Path, name: str) -> Path:
@@ -57,6 +59,26 @@ def evidence_path(home: Path, name: str) -> Path:
 def learned_path(home: Path, name: str) -> Path:
     """Where what rides taught about this athlete's heart is, or would be."""
     return athletes_folder(home) / f"{file_stem(name)}{LEARNED_ENDING}"
+
+
+def files_of(home: Path, name: str) -> tuple[Path, ...]:
+    """Every file that is this athlete's own, whether it is there or not; the profile first."""
+    return profile_path(home, name), evidence_path(home, name), learned_path(home, name)
+
+
+def check_profile(stem: str, content: bytes, *, shown: str) -> None:
+    """Raises BadFileError where these are not the bytes of the profile that is kept as `stem`.
+
+    shown: what the error calls them.
+    """
+    try:
+        name = from_table(_parsed(content.decode(), Path(shown))).name
+    except (UnicodeDecodeError, UsageError) as error:
+        raise BadFileError(
+            f"{shown}: no athlete's file: {error}", hint="Export it anew."
+        ) from error
+    if file_stem(name) != stem:
+        raise BadFileError(f"{shown}: it is {name!r}'s file", hint="Export it anew.")
 
 
 def add(home: Path, profile: Profile) -> Path:
@@ -120,14 +142,18 @@ def forget(home: Path, name: str) -> Forgotten:
     with locked(athletes_folder(home)):
         if not path.exists():
             raise _nobody(name)
-        files = (path, evidence_path(home, name), learned_path(home, name))
-        removed = tuple(file for file in files if remove(file))
+        removed = tuple(file for file in files_of(home, name) if remove(file))
     with locked(home):
         if _in_use_key(home) == name_key(name):
             _write_in_use(home, None)
     rides = home / "rides"
     remaining = (
-        (f"Rides recorded as {clean_name(name)} stay in {rides}.",) if rides.is_dir() else ()
+        (
+            f"Rides recorded as {clean_name(name)} stay in {rides}. To delete them too: "
+            f"hrguide athlete delete {_quoted(clean_name(name))}",
+        )
+        if rides.is_dir()
+        else ()
     )
     return Forgotten(removed=removed, remaining=remaining)
 

@@ -18,7 +18,7 @@ from hrguide.athlete.athlete import AGE_MAX_YEARS, AGE_MIN_YEARS, Machine
 from hrguide.athlete.home import home_folder
 from hrguide.athlete.names import clean_name
 from hrguide.athlete.profile import HEALTH_KEYS, Profile
-from hrguide.cli import evidence, move
+from hrguide.cli import athlete_keep, evidence, move
 from hrguide.cli.day import day_option
 from hrguide.cli.names import complete_athlete
 from hrguide.cli.options import Verb, home_option, json_option, quiet_option
@@ -185,7 +185,7 @@ def use(name: str, home: Path | None, quiet: bool) -> None:
 @home_option
 @quiet_option
 def forget(name: str, yes: bool, home: Path | None, quiet: bool) -> None:
-    """Delete an athlete's file and evidence."""
+    """Delete an athlete's file and evidence; rides stay (`delete` takes them too)."""
     folder = home_folder(home)
     path = store.profile_path(folder, name)
     if path.exists() and not yes:
@@ -203,6 +203,9 @@ def forget(name: str, yes: bool, home: Path | None, quiet: bool) -> None:
 
 command.add_command(evidence.command)
 command.add_command(move.command)
+command.add_command(athlete_keep.export)
+command.add_command(athlete_keep.import_)
+command.add_command(athlete_keep.delete)
 
 
 def _cleared(profile: Profile, by: str | None, on: date | None) -> Health:

@@ -48,7 +48,7 @@ VERBS: Final = {
         Verb(name="talk-test", line='Find where "only just" begins, in one ride', section=MORE),
         Verb(
             name="athlete",
-            line="Who rides here: add, list, show, set, use, forget, move, evidence",
+            line="Who rides here: add, list, show, set, use, move, export, delete, ...",
             section=MORE,
         ),
         Verb(name="strap", line="The chest strap: scan, use, forget, watch", section=MORE),

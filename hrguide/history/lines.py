@@ -12,7 +12,7 @@ from typing import Final
 
 from hrguide.plain_text import clean
 
-_PLAIN_LETTERS: Final = str.maketrans("▁▂▃▄▅▆▇█·│●", "..::--=#,|o")
+_PLAIN_LETTERS: Final = str.maketrans("▁▂▃▄▅▆▇█·│●", "..::--=#?|o")
 _WIDE: Final = ("W", "F")
 _MARKS: Final = ("Mn", "Me")
 

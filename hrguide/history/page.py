@@ -26,7 +26,7 @@ _CHART_ROWS: Final = 4
 _CHART_ROWS_TALL: Final = 7
 _TALL_FROM: Final = 32
 _SORENESS_MOST: Final = 10.0  # 0 nothing, 10 the worst one can imagine
-_LABEL, _LABEL_NARROW = 13, 9
+_LABEL, _LABEL_NARROW = 13, 12
 _SPARK, _SPARK_NARROW = 24, 14
 
 
@@ -78,12 +78,11 @@ def _title(shown: Shown, machine: str, width: int) -> Iterator[Line]:
     told = f"{shown.whose}: {len(rows)} ride{'' if len(rows) == 1 else 's'}"
     days = [row.past.heading.started for row in rows if row.past.heading.started is not None]
     if days:
-        first, last = min(days), max(days)
-        told += f", {first.day} {first:%b %Y}"
-        if last.date() != first.date():
-            told += f" to {last.day} {last:%b %Y}"
+        day = "{0:%b %y}" if width < NARROW_BELOW else "{0.day} {0:%b %Y}"
+        since, until = (day.format(one) for one in (min(days), max(days)))
+        told += f", {since}" if since == until else f", {since} to {until}"
     if here < len(rows):
-        told += f". Pictures: {Machine(machine).words}, {here} of them (--machine)"
+        told += f". Pictures: {here} on the {Machine(machine).words} (--machine)"
     for text in wrapped(told, width):
         yield line(Piece(text, Tone.STRONG))
 
@@ -102,14 +101,16 @@ def _threshold(here: Sequence[Row], width: int, height: int | None) -> Iterator[
         yield line(label, Piece("not known yet: answer the talk questions", Tone.QUIET))
         return
     last = points[-1]
-    now = Piece(f"{last.mean_bpm:.0f} +-{last.sd_bpm:.0f} bpm", Tone.COURSE)
+    narrow = width < NARROW_BELOW
+    now = f"{last.mean_bpm:.0f} +-{last.sd_bpm:.0f}{'' if narrow else ' bpm'}"
     first = points[0]
     since = ""
     if len(points) > 1:
-        since = f"; {first.mean_bpm:.0f} +-{first.sd_bpm:.0f} on {first.day.day} {first.day:%b %Y}"
-        if width < NARROW_BELOW:
-            since = f" ({first.mean_bpm:.0f} +-{first.sd_bpm:.0f} {first.day:%b %y})"
-    yield line(label, now, since)
+        then = f"{first.mean_bpm:.0f} +-{first.sd_bpm:.0f}"
+        since = f"; {then} on {first.day.day} {first.day:%b %Y}"
+        if narrow:
+            since = f" ({then} {first.day:%b %y})"
+    yield line(label, Piece(now, Tone.COURSE), since)
     if len(points) < 2 or (height is not None and height < LOW_BELOW):
         return
     tall = height is None or height >= _TALL_FROM
@@ -145,10 +146,9 @@ def _rests(
     enough = sum(one is not None for one in fell) > LIKE_RIDES
     drawn = spark(fell, columns=columns) if enough else ""
     if narrow:
-        beside = "" if found.like_fell_bpm is None else f", like {found.like_fell_bpm:.0f}"
-        yield _row(
-            "Rests", drawn, f"{found.rest.fell_bpm} bpm{beside}", narrow=True, columns=columns
-        )
+        fell, like = found.rest.fell_bpm, found.like_fell_bpm
+        told = f"{fell} bpm" if like is None else f"{fell}, like {like:.0f}"
+        yield _row("Rests", drawn, told, narrow=True, columns=columns)
         return
     lows = [one for one in fell[-columns:] if one is not None]
     scale = f"{min(lows):.0f} to {max(lows):.0f} bpm in rests like the newest" if enough else ""
@@ -204,7 +204,7 @@ def _row(label: str, drawn: str, told: str, *, narrow: bool, columns: int) -> Li
 
 def fitted_label(text: str, narrow: bool) -> str:
     """The first words of a line, all of one width."""
-    return f"{text:<{_LABEL_NARROW + 2 if narrow else _LABEL}}"
+    return f"{text:<{_LABEL_NARROW if narrow else _LABEL}}"
 
 
 def _clock(seconds: float) -> str:

@@ -17,7 +17,7 @@ from hrguide.plain_text import clean
 
 FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")  # owasp.org, "CSV Injection"
 LEGEND: Final = "sore: before, after, morning. fell: 60 s of the middle rest; like: own like ones"
-_UNREADABLE: Final = "cannot be read: hrguide recover"
+_UNREADABLE: Final = "unreadable: hrguide recover"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -94,6 +94,7 @@ MAY_IMPORT = {
         "run",
         "report",
         "history",
+        "keep",
         "tune",
         "athlete",
         "health",
