@@ -15,6 +15,7 @@ from tests.report.page_rides import RIDES, page_of
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.heavy,  # it is the browser that reads: one Python is enough
     pytest.mark.skipif(browser_path() is None, reason="there is no Chromium here"),
 ]
 EVERY = pytest.mark.parametrize("name", list(RIDES))

@@ -8,9 +8,12 @@ import pytest
 from hrguide.report.plots import draw
 from tests.report.page_rides import hostile, ridden
 
-pytestmark = pytest.mark.skipif(
-    importlib.util.find_spec("matplotlib") is None, reason="the extra `plots` is not installed"
-)
+pytestmark = [
+    pytest.mark.heavy,
+    pytest.mark.skipif(
+        importlib.util.find_spec("matplotlib") is None, reason="the extra `plots` is not installed"
+    ),
+]
 
 
 @pytest.mark.parametrize("name", ["full", "strapless", "never started"])

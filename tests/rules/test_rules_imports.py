@@ -123,6 +123,7 @@ ONLY_IN = {
     "tomlkit": ("athlete",),
     "numpy": ("bluetooth.columns", "beats", "zones", "ride", "report", "history", "tune"),
     "bumble": (),
+    "matplotlib": ("report.plots",),
 }
 
 NOT_IN_THE_MACHINE = {

@@ -7,6 +7,7 @@ import sys
 import pytest
 
 HEAVY = {"bleak", "numpy", "rich", "asyncio", "tomlkit", "platformdirs", "sqlite3", "email"}
+HEAVY |= {"matplotlib"}
 FORMATS = {"fitdecode", "fit_tool", "zipfile", "xml.parsers.expat"}  # for what others recorded
 
 PROBE = """
@@ -57,3 +58,14 @@ def test_a_ride_needs_no_reader_of_what_others_recorded() -> None:
     loaded = loaded_after("\n".join(f"import hrguide.{name}" for name in verbs))
     assert not loaded & FORMATS
     assert loaded_after("import hrguide.ride.formats.fit") & FORMATS == {"fitdecode"}
+
+
+def test_a_ride_loads_no_report() -> None:
+    loaded = loaded_after("import hrguide.cli.live_ride, hrguide.cli.ride, hrguide.cli.demo_ride")
+    assert not {name for name in loaded if name.startswith(("hrguide.report", "matplotlib"))}
+
+
+def test_a_page_is_drawn_without_numpy() -> None:
+    """The page for a browser is ours alone; only `--png` and `--pdf` need a library."""
+    loaded = loaded_after("import hrguide.report.html, hrguide.cli.report")
+    assert not loaded & {"matplotlib", "numpy", "rich", "bleak"}
