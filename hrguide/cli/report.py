@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from hrguide.athlete.home import home_folder
 from hrguide.cli.names import complete_ride
 from hrguide.cli.options import athlete_option, home_option, json_option, quiet_option
 from hrguide.cli.output import refuse_overwriting, write_whole
@@ -22,6 +23,7 @@ from hrguide.plain_text import json_text
 from hrguide.ride.folder import LAST
 
 if TYPE_CHECKING:
+    from hrguide.report.recovery import Fall
     from hrguide.ride.reader import Ride
 
 KINDS: Final = ("html", "png", "pdf")
@@ -70,11 +72,11 @@ def command(
     if steps is not None:
         found = _by_laps(found)
     if kind is not None:
-        _write(found, kind, output, force=force, quiet=quiet)
+        _write(found, kind, output, home=home, force=force, quiet=quiet)
     elif as_json:
         click.echo(json_text(asdict(summarise(found)), default=_iso))
     else:
-        click.echo(page(summarise(found)))
+        click.echo(page(summarise(found), _earlier(found, home)))
 
 
 def _kind(kind: str | None, output: str | None, *, as_json: bool) -> str | None:
@@ -88,11 +90,13 @@ def _kind(kind: str | None, output: str | None, *, as_json: bool) -> str | None:
     return kind
 
 
-def _write(ride: "Ride", kind: str, output: str | None, *, force: bool, quiet: bool) -> None:
+def _write(
+    ride: "Ride", kind: str, output: str | None, *, home: Path | None, force: bool, quiet: bool
+) -> None:
     path = None if output == _STDOUT else Path(output or f"{ride.name}.{kind}")
     if path is not None:
         refuse_overwriting(path, force=force)
-    content = _encode(ride, kind)
+    content = _encode(ride, kind, home)
     if path is None:
         sys.stdout.buffer.write(content)
         return
@@ -102,7 +106,7 @@ def _write(ride: "Ride", kind: str, output: str | None, *, force: bool, quiet: b
         say(f"{ride.name}: {len(content) / 1000:.0f} kB of {kind.upper()}")
 
 
-def _encode(ride: "Ride", kind: str) -> bytes:
+def _encode(ride: "Ride", kind: str, home: Path | None) -> bytes:
     """The bytes; what draws them is imported only where it is wanted."""
     from hrguide.report.ridden import ride_again
     from hrguide.report.summary import sum_up
@@ -116,7 +120,13 @@ def _encode(ride: "Ride", kind: str) -> bytes:
     from hrguide.report.html import html_page
 
     ridden = ride_again(ride)
-    return html_page(ridden, sum_up(ridden)).encode()
+    return html_page(ridden, sum_up(ridden), _earlier(ride, home)).encode()
+
+
+def _earlier(ride: "Ride", home: Path | None) -> "tuple[Fall, ...]":
+    from hrguide.cli.earlier import earlier_falls
+
+    return earlier_falls(ride, home_folder(home))
 
 
 def _by_laps(ride: "Ride") -> "Ride":
