@@ -19,7 +19,7 @@ from hrguide.history.sparks import spark
 from hrguide.history.table import LEGEND, Row, table
 from hrguide.report.recovery import LIKE_BPM, LIKE_RIDES, posture
 
-NARROW_BELOW: Final = 64
+NARROW_BELOW: Final = 77  # columns; bars with their longest words need so many
 LOW_BELOW: Final = 20  # rows; below it no chart
 LEAST_RIDES: Final = 2  # shown however low the screen is
 _CHART_ROWS: Final = 4
@@ -81,7 +81,9 @@ def _title(shown: Shown, machine: str, width: int) -> Iterator[Line]:
         day = "{0:%b %y}" if width < NARROW_BELOW else "{0.day} {0:%b %Y}"
         since, until = (day.format(one) for one in (min(days), max(days)))
         told += f", {since}" if since == until else f", {since} to {until}"
-    if here < len(rows):
+    if here < len(rows) and width < NARROW_BELOW:
+        told = f"{shown.whose}, {Machine(machine).words}: {here} of {len(rows)} rides"
+    elif here < len(rows):
         told += f". Pictures: {here} on the {Machine(machine).words} (--machine)"
     for text in wrapped(told, width):
         yield line(Piece(text, Tone.STRONG))
@@ -98,7 +100,8 @@ def _threshold(here: Sequence[Row], width: int, height: int | None) -> Iterator[
     ]
     label = fitted_label('"Only just"', width < NARROW_BELOW)
     if not points:
-        yield line(label, Piece("not known yet: answer the talk questions", Tone.QUIET))
+        how = "" if width < NARROW_BELOW else ": answer the talk questions"
+        yield line(label, Piece(f"not known yet{how}", Tone.QUIET))
         return
     last = points[-1]
     narrow = width < NARROW_BELOW
@@ -151,8 +154,9 @@ def _rests(
         yield _row("Rests", drawn, told, narrow=True, columns=columns)
         return
     lows = [one for one in fell[-columns:] if one is not None]
-    scale = f"{min(lows):.0f} to {max(lows):.0f} bpm in rests like the newest" if enough else ""
     if enough:
+        bounds = dict.fromkeys((f"{min(lows):.0f}", f"{max(lows):.0f}"))
+        scale = f"{' to '.join(bounds)} bpm in rests like the newest"
         yield _row("Rests", drawn, scale, narrow=False, columns=columns)
     sentence = _fell_sentence(found, machine)
     label = "" if enough else fitted_label("Rests", narrow=False)
