@@ -21,7 +21,7 @@ def strike_ride(home: Path, name: str, ride: str) -> int:
     path = evidence_path(home, name)
     with locked(athletes_folder(home)):
         try:
-            lines = read_text(path).splitlines(keepends=True)
+            lines = read_text(path).split("\n")  # a name may hold other ends of lines
         except FileNotFoundError:
             return 0
         ids = {
@@ -30,7 +30,7 @@ def strike_ride(home: Path, name: str, ride: str) -> int:
         if not ids:
             return 0
         kept = [line for line in lines if not _is_of(_told(line), ids)]
-        replace_text(path, "".join(kept))
+        replace_text(path, "\n".join(kept))
     return len(ids)
 
 
@@ -41,7 +41,7 @@ def _is_of(told: dict[str, object], ids: set[object]) -> bool:
 def _told(line: str) -> dict[str, object]:
     """The line's object; {} for one that cannot be read."""
     try:
-        told = json.loads(line)
+        told = json.loads(line.removeprefix("\ufeff"))  # the mark some editors put in front
     except (ValueError, RecursionError):
         return {}
     if not isinstance(told, dict):

@@ -196,6 +196,8 @@ def test_where_no_process_can_be_started_this_one_does_the_work(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     paths = [keep_ride(tmp_path, day=day) for day in range(1, 8)]
+    for path in paths[1:]:
+        path.write_bytes(b"{}\n")  # read in no time
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
     for program in ("/nowhere/python", "/bin/false"):
         monkeypatch.setattr("sys.executable", program)
