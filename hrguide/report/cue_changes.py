@@ -19,7 +19,8 @@ MOVED_WITHIN_S: Final = 45.0  # farther apart, two cues of a kind answer differe
 COLUMNS: Final = 80
 _LABEL: Final = 14
 _CELLS: Final = COLUMNS - _LABEL - 1
-_TEXT: Final = 46  # what is left of a row for the words said
+_WHAT: Final = 12  # "45 s earlier" is the longest
+_TEXT: Final = COLUMNS - 7 - 2 - 6 - 2 - _WHAT - 2  # what is left of a row for the words said
 # Graver ones first: where two fall into one cell, the graver is drawn.
 MARKS: Final[Mapping[str, str]] = {
     "stop": "!",
@@ -37,7 +38,7 @@ _LEVELS: Final = {
     "moderately easy": "▄",
     "moderate": "▆",
 }
-_LEGEND: Final = "▼ ease  ▲ push  ? talk  ✓ that's it  ! stop  - signal lost  ○ back"
+_LEGEND: Final = "▼ ease  ▲ push  ? talk  ✓ that's it  ! stop  - no signal  ○ back"
 
 
 class Change(StrEnum):
@@ -122,7 +123,7 @@ def changes(before: Sequence[Said], after: Sequence[Said]) -> tuple[CueChange, .
 
 def table(rows: Sequence[CueChange]) -> list[str]:
     """The rows that differ, and how many do not."""
-    lines = [f"{'at':>7}  {'cue':<6}  {'':<17}  said"]
+    lines = [f"{'at':>7}  {'cue':<6}  {'':<{_WHAT}}  said"]
     for row in rows:
         if row.change is not Change.SAME:
             lines.append(_row(row))
@@ -171,7 +172,7 @@ def _row(row: CueChange) -> str:
     text = "" if said is None else clean(said.text)
     if len(text) > _TEXT:
         text = text[: _TEXT - 3].rstrip() + "..."
-    return f"{clock(row.at_s):>7}  {row.kind[:6]:<6}  {what:<17}  {text}".rstrip()
+    return f"{clock(row.at_s):>7}  {row.kind[:6]:<6}  {what:<{_WHAT}}  {text}".rstrip()
 
 
 def _marks(cues: Iterable[Said], end_s: float) -> str:

@@ -83,11 +83,21 @@ def test_the_timeline_is_to_scale_and_the_graver_mark_wins() -> None:
     well = Said(at_s=500.0, cue="well", text="That's it.")
     before = Ridden(cues=(well, ease(501.0)), efforts=efforts, end_s=1000.0)
     after = Ridden(cues=(), efforts=efforts, end_s=1000.0)
-    first, second, skyline, scale, _legend = timeline(before, after, names=("then", "now"))
+    first, second, skyline, scale, legend = timeline(before, after, names=("then", "now"))
     assert first.startswith("then ")
     assert first.count("▼") == 1
     assert "✓" not in first
     assert first.index("▼") == skyline.index("▆")
     assert "▼" not in second
     assert scale.endswith("16:40")
-    assert all(len(line) <= COLUMNS for line in (first, second, skyline, scale))
+    assert all(len(line) <= COLUMNS for line in (first, second, skyline, scale, legend))
+
+
+def test_a_long_sentence_stays_in_80_columns() -> None:
+    """The row was two columns wider and broke on the screen it was made for."""
+    before, after = ease(10000.0, "Ease off. " * 9), ease(9955.0, "Ease off. " * 9)
+    header, row, _ = table(changes([before], [after]))
+    assert "45 s earlier" in row
+    assert row.endswith("...")
+    assert len(row) in (COLUMNS - 1, COLUMNS)
+    assert header.index("said") == row.index("Ease")
