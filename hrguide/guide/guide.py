@@ -159,6 +159,7 @@ class Guide:
         self._talk_reply = None
         if cue is not None and cue.kind in (CueKind.EASE, CueKind.PUSH):
             self._foresight.cued()
+            self._talk.cued(at_s)
         return Guidance(
             verdict=verdict,
             why=why,

@@ -50,6 +50,7 @@ class TalkPrompts:
         self._asked: set[int] = set()
         self._open: tuple[float, float, Step] | None = None  # speech at, seconds in, step
         self._unanswered = 0
+        self._cued_at_s = float("-inf")
 
     @property
     def is_open(self) -> bool:
@@ -59,6 +60,10 @@ class TalkPrompts:
     def hear(self, at_s: float, hr_bpm: int | None) -> None:
         """Once a second: what the heart rate was."""
         self._heard.append((at_s, hr_bpm))
+
+    def cued(self, at_s: float) -> None:
+        """The rider was told to change their effort."""
+        self._cued_at_s = at_s
 
     def tick(self, at_s: float, place: Place | None, *, sd_bpm: float | None) -> bool:
         """True where a prompt opens now. sd_bpm: the belief's SD, None where nobody is asked.
@@ -84,7 +89,7 @@ class TalkPrompts:
         before_end_s = (
             self._policy.talk_before_end_short_s if short else self._policy.talk_before_end_s
         )
-        if place.left_s is None or place.left_s > before_end_s:
+        if place.left_s is None or place.left_s > before_end_s or self._crowds(at_s, place.left_s):
             return False
         self._asked.add(step.index)
         if not self._heard or self._heard[-1][1] is None:
@@ -109,6 +114,15 @@ class TalkPrompts:
     def drop(self) -> None:
         """The ride ends or stops: an open question is no longer asked."""
         self._open = None
+
+    def _crowds(self, at_s: float, left_s: float) -> bool:
+        """Whether a cue must first be acted on: nobody talks steadily while changing the effort.
+
+        The wait ends where cues do, before a step's end: from there L1's 15 s into the next step
+        leave the answer as long as a passage takes.
+        """
+        recent = at_s - self._cued_at_s < self._policy.cue_spacing_s
+        return recent and left_s > self._policy.quiet_end_s
 
     def _test_opens(self, at_s: float, place: Place) -> bool:
         if not _ends_on_answer(place.step) or self._steady_s(place) < _READ_FROM_S:

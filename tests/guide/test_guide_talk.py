@@ -220,3 +220,19 @@ def test_a_no_ends_the_test_while_a_stage_still_settles() -> None:
     place = schedule.place()
     assert place is not None
     assert place.step.text == "Cool-down 4 min"
+
+
+@pytest.mark.parametrize(
+    ("cued_at_s", "opens_at_s"), [(100.0, 140.0), (115.0, 145.0), (125.0, 155.0), (138.0, 160.0)]
+)
+def test_a_prompt_waits_for_a_cue_to_be_acted_on(cued_at_s: float, opens_at_s: float) -> None:
+    """30 s after an ease, but no later than 20 s before the step's end: L1 takes the answer until
+    15 s into the next one."""
+    talk = prompts()
+    first = None
+    for at_s, _, opens in ride(talk, sd_bpm=12.0, to_s=179.0):
+        if opens and first is None:
+            first = at_s
+        if at_s == cued_at_s:
+            talk.cued(at_s)
+    assert first == opens_at_s
