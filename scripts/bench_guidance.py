@@ -2,11 +2,14 @@
 
 How good the guidance is. Closed loop: simulated riders ride the clinic's session under our policy,
 under rules in use, under "never pushes" and without guidance, in a world the kinetics match and in
-two they do not. Then first rides of strangers, forecasts on real rides, and speed. `--quick` rides
-30 people a world with the development seed; the report's seed was used for nothing else. Each line
-with a target says whether it was met; the exit code is 1 where one was missed. `--only ablation`
-shows what each rule of the guide costs. `--check` is for every change: few riders, always the same,
-in under 90 s; what is known to miss its target must stay as good as it was (`HELD`).
+two they do not. They are known by two dozen talk answers and have ridden it once before, on another
+day with other habits; "ours, the 1st" has not, and is shown without a target. Then first rides of
+strangers, forecasts on real rides, and speed. `--quick` rides 30 people a world with the
+development seed; the report's seed was used for nothing else. Each line with a target says whether
+it was met; the exit code is 1 where one was missed. The whole report is ridden in parts, a world at
+a time (`--only matched`). `--only ablation` shows what each rule of the guide costs. `--check` is
+for every change: few riders, always the same, in under 90 s; what is known to miss its target must
+stay as good as it was (`HELD`).
 """
 
 import argparse
@@ -21,8 +24,8 @@ from pathlib import Path
 from guidance_cost import costs
 from guidance_figures import PHASES
 from guidance_people import MATCHED, SLOW, WORLDS, World, person
+from guidance_real import LIMIT, rides, scores, worst
 from guidance_real import PHASES as REAL_PHASES
-from guidance_real import rides, scores
 from guidance_ride import ride
 from guidance_sums import Sums, Way, first_ride, of_world, summed
 
@@ -57,16 +60,18 @@ HELD: Mapping[str, float] = {
     "quick: settled below": 1.21,
 }
 
-POLICIES = {
-    "ours": Policy(),
-    "never pushes": Policy(pushes_a_ride=0),
-    "at once": Policy(rule=Rule.AT_ONCE),
-    "20-s average": Policy(rule=Rule.AVERAGED),
-    "dwell": Policy(rule=Rule.DWELL),
-    "every 30 s": Policy(rule=Rule.HALF_MINUTE),
-    "none": Policy(rule=Rule.SILENT),
+WAYS = {
+    "ours": Way(),
+    "ours, the 1st": Way(has_ridden=False),
+    "never pushes": Way(policy=Policy(pushes_a_ride=0)),
+    "at once": Way(policy=Policy(rule=Rule.AT_ONCE)),
+    "20-s average": Way(policy=Policy(rule=Rule.AVERAGED)),
+    "dwell": Way(policy=Policy(rule=Rule.DWELL)),
+    "every 30 s": Way(policy=Policy(rule=Rule.HALF_MINUTE)),
+    "none": Way(policy=Policy(rule=Rule.SILENT)),
 }
 RIVALS = ("at once", "20-s average", "dwell")  # the three rules in use of issue 5
+ONLY_SHOWN = ("ours, the 1st", "every 30 s")  # no target hangs on these: `--check` leaves them out
 
 
 @dataclass(frozen=True)
@@ -120,17 +125,22 @@ class Report:
         self.say(f"  {word} {what}: {value:.2f} ({', '.join(bounds)})")
 
 
-def closed_loop(report: Report, world: World, riders: int, seed: int) -> None:
+def closed_loop(
+    report: Report, world: World, riders: int, seed: int, ways: Mapping[str, Way]
+) -> None:
     report.say(f"closed loop, {world.name} world, {riders} riders, a session each")
-    table = {
-        name: of_world(world, Way(policy=policy), riders, seed) for name, policy in POLICIES.items()
-    }
     report.say(
-        "  policy        cues  pushes  false  eases  needless  above s  in range s  below s"
+        "  policy         cues  pushes  false  eases  needless  above s  in range s  below s"
         "  over s  overshoots  late  missed"
     )
-    for name, sums in table.items():
-        report.say(_row(name, sums, riders))
+    table = {}
+    for name, way in ways.items():
+        table[name] = of_world(world, way, riders, seed)
+        report.say(_row(name, table[name], riders))
+    _judge(report, world, table)
+
+
+def _judge(report: Report, world: World, table: Mapping[str, Sums]) -> None:
     targets = IN_MATCHED if world is MATCHED else IN_OTHERS
     ours, none = table["ours"], table["none"]
 
@@ -138,6 +148,9 @@ def closed_loop(report: Report, world: World, riders: int, seed: int) -> None:
         return min(table[name][key] for name in RIVALS)
 
     name = world.name
+    if "ours, the 1st" in table:
+        first = table["ours, the 1st"]["above_s"] / best("above_s")
+        report.say(f"         {name}: seconds above on a first ride: {first:.2f}")
     report.target(
         f"{name}: false pushes of the best rival's",
         ours["false_pushes"] / best("false_pushes"),
@@ -167,7 +180,7 @@ def _row(name: str, sums: Mapping[str, float], riders: int) -> str:
     keys += ("in_range_s", "below_s", "over_s", "overshoots", "overshoots_late")
     cells = [sums[key] / riders for key in (*keys, "overshoots_missed")]
     widths = (6, 8, 7, 7, 10, 9, 12, 9, 8, 12, 6, 8)
-    return f"  {name:<12}" + "".join(
+    return f"  {name:<13}" + "".join(
         f"{cell:{width}.1f}" for cell, width in zip(cells, widths, strict=True)
     )
 
@@ -209,14 +222,16 @@ def first_rides(report: Report, riders: int, seed: int) -> None:
 
 def real_rides(report: Report, folder: Path) -> None:
     if not folder.is_dir():
-        report.say(f"real rides: no recordings at {folder}")
+        report.say(f"real rides: NOT MEASURED, no recordings at {folder}")
         return
     report.say("real rides, 30 s ahead: ours of persistence (its RMSE; coverage; seconds)")
     total: Sums = Counter()
     like: Sums = Counter()
+    each: dict[str, float] = {}
     for found in rides(folder):
         sums = scores(found)
         total.update(sums)
+        each[found.name] = worst(sums)
         if found.name in REPEATED:
             like.update(sums)
         cells = [_cell(sums, phase) for phase, _, _ in REAL_PHASES]
@@ -229,6 +244,8 @@ def real_rides(report: Report, folder: Path) -> None:
         report.target(f"real: {phase} s, {words}", ratio, at_most=1.03)
         report.target(f"real: coverage {phase} s", cover, at_least=0.70, at_most=0.92)
     report.target("real: first 90 s", _first_90(total, ""), at_most=0.97)
+    name = max(each, key=each.__getitem__)
+    report.target(f"real: worst phase of any ride, {name}", each[name], at_most=LIMIT)
     report.target("real: first 90 s of like steps", _first_90(like, "like "), at_most=0.70)
 
 
@@ -273,10 +290,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     few = chosen.quick or chosen.check or chosen.only == ["ablation"]
     seed = chosen.seed or (DEVELOPMENT_SEED if few else REPORT_SEED)
     wanted = chosen.only or PARTS
+    left_out = ONLY_SHOWN if chosen.check else ()
+    ways = {name: way for name, way in WAYS.items() if name not in left_out}
     report = Report(HELD if chosen.check else {})
     for world in WORLDS:
         if world.name in wanted:
-            closed_loop(report, world, riders, seed)
+            closed_loop(report, world, riders, seed, ways)
     if "first" in wanted:
         first_rides(report, riders, seed)
     if "real" in wanted:

@@ -1,8 +1,9 @@
 """What each rule of the guide costs in the closed loop of `bench_guidance.py`, and what is left.
 
 Comes in: worlds, how many riders. Goes out: the targets' figures for the guide as it is, for the
-guide with one rule lifted, and for one that knows the heart and the legs of every rider (but not
-their threshold): what lies beyond it no forecast can reach under these rules. No ride is guided by
+guide with one rule lifted, and for two that know more: every rider's heart and habits beforehand,
+which is about what any forecast from heart rate alone can hope for, and what the legs do now, too
+(but no threshold), beyond which nothing can go under these rules. No ride of anybody's is guided by
 any of these but the first.
 """
 
@@ -20,6 +21,8 @@ IN_EASY = replace(OURS, push_in_easy=True)
 BOTH = replace(TOP_2, push_in_easy=True)
 WAYS: Mapping[str, Way] = {
     "as it is": Way(),
+    "  has not ridden it before": Way(has_ridden=False),
+    "  knowing heart and habits": Way(knows_heart=True),
     "  knowing all": Way(knows_all=True),
     "never pushes": Way(policy=replace(OURS, pushes_a_ride=0)),
     "over is top + 2, not + 5 (L4)": Way(policy=TOP_2),
@@ -29,6 +32,7 @@ WAYS: Mapping[str, Way] = {
     "ease at .6 from the start (L4)": Way(policy=replace(OURS, ease_early_p=OURS.ease_p)),
     "eases while it falls": Way(policy=replace(OURS, falling_bpm_per_s=-9.0)),
     "15 s between cues (E3)": Way(policy=replace(OURS, cue_spacing_s=15.0)),
+    "  and ease at .6": Way(policy=replace(OURS, cue_spacing_s=15.0, ease_early_p=OURS.ease_p)),
     "10 pushes a ride (L4)": Way(policy=replace(OURS, pushes_a_ride=10)),
 }
 RIVALS = (Rule.AT_ONCE, Rule.AVERAGED, Rule.DWELL)

@@ -30,6 +30,7 @@ CLINIC = parse_workout(
     "5 Rounds\n-3 minutes easy\n-2 minutes moderately easy\n-1 minute moderate\n"
     "*Rest 1 minute between rounds."
 )
+Lesson = dict[str, object]  # what a ride taught the forecast: `Guide.learned`
 TRUTH_SD_BPM = 2.0  # what is left to one who knows all: the heart's own noise (E4)
 TRUTH_STEP_S = 5.0  # the heart's path is exact between changes of effort, and there are none
 STRAP_AVERAGE_S = 3  # physiology.md E4
@@ -57,11 +58,15 @@ class Second:
 
 @dataclass(slots=True)
 class Ridden:
-    """A whole ride. placed: (SD of the belief, top of moderate or None) as each round began."""
+    """A whole ride. placed: (SD of the belief, top of moderate or None) as each round began.
+
+    learned: what it hands on to the next one.
+    """
 
     person: Person
     seconds: list[Second] = field(default_factory=list)
     placed: list[tuple[float, int | None]] = field(default_factory=list)
+    learned: Lesson = field(default_factory=dict)
 
 
 class SteadyRider(Rider):
@@ -104,10 +109,18 @@ class Truth(Foresight):
         return Foreseen(at_s=at_s + ahead_s, mean_bpm=heart.level_bpm, sd_bpm=TRUTH_SD_BPM)
 
 
-def ride(person: Person, policy: Policy, seed: int, *, knows_all: bool = False) -> Ridden:
-    """Ride the clinic's session; the same person, policy and seed give the same ride.
+def ride(
+    person: Person,
+    policy: Policy,
+    seed: int,
+    *,
+    learned: Lesson | None = None,
+    knows_all: bool = False,
+) -> Ridden:
+    """Ride the clinic's session; the same person, policy, seed and lesson give the same ride.
 
-    knows_all: guided by the truth about heart and legs in place of a forecast.
+    learned: of an earlier ride. knows_all: guided by the truth about heart and legs in place of a
+    forecast.
     """
     dice = random.Random(f"{seed} {person.number}")
     rider = SteadyRider(person, dice)
@@ -128,6 +141,7 @@ def ride(person: Person, policy: Policy, seed: int, *, knows_all: bool = False) 
         policy=policy,
         machine="bikeerg",
         gentle=False,
+        learned=learned,
         foresight=truth,
     )
     ridden = Ridden(person)
@@ -154,6 +168,7 @@ def ride(person: Person, policy: Policy, seed: int, *, knows_all: bool = False) 
         (placed.sd_bpm or 0.0, top.high_bpm if (top := placed.ranges.get("moderate")) else None)
         for placed in ranges.placed
     ]
+    ridden.learned = guide.learned
     return ridden
 
 

@@ -5,32 +5,72 @@ are the same whatever the number of processes.
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from multiprocessing import Pool
+from typing import TypeVar
 
 from guidance_figures import cold_start, figures
-from guidance_people import World, fit_25_year_old, person, stranger
-from guidance_ride import ride
+from guidance_people import Person, World, fit_25_year_old, person, stranger
+from guidance_ride import Lesson, ride
 
-from hrguide.guide.policy import Policy
+from hrguide.guide.policy import Policy, Rule
 
 PROCESSES = 2
+AT_ONCE = 4  # rides handed to a process together
+# Habits are drawn anew for the ride before: nothing but the body and the words lasts. A prime.
+SEED_BEFORE = 7919
+OPENING_DOUBT_BPM2 = 4.0  # of a way to set off that is known
 Sums = Counter[str]
+Rider = tuple[int, Lesson | None]
+Given = TypeVar("Given")
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Way:
-    """How to be guided. knows_all: by the truth about heart and legs in place of the forecast."""
+    """How to be guided. knows_all: by the truth about heart and legs in place of the forecast.
+
+    knows_heart: the forecast begins with this heart's true dead time and time constant, with how
+    the rider sets off, and with what this very ride would teach it; what no earlier ride can tell,
+    how hard a step is ridden today, it still has to see.
+    has_ridden: this session, once before. Two dozen talk answers, which every rider of a world
+    has given, are a dozen rides; no rule in use learns from those.
+    """
 
     policy: Policy = field(default_factory=Policy)
     knows_all: bool = False
+    knows_heart: bool = False
+    has_ridden: bool = True
+
+    @property
+    def learns(self) -> bool:
+        told = self.knows_all or self.knows_heart
+        return self.has_ridden and not told and self.policy.rule is Rule.FORECAST
 
 
-def ridden(number: int, *, world: World, way: Way, seed: int) -> Sums:
+def lesson(number: int, *, world: World, seed: int) -> Lesson:
+    """What one rider's ride before this one taught the forecast."""
+    return ride(person(world, number, seed), Policy(), seed + SEED_BEFORE).learned
+
+
+def ridden(rider: Rider, *, world: World, way: Way, seed: int) -> Sums:
     """The figures of one rider of a world."""
-    return figures(ride(person(world, number, seed), way.policy, seed, knows_all=way.knows_all))
+    number, learned = rider
+    one = person(world, number, seed)
+    if way.knows_heart:
+        learned = _of_this_ride(one, seed)
+    return figures(ride(one, way.policy, seed, learned=learned, knows_all=way.knows_all))
+
+
+def _of_this_ride(one: Person, seed: int) -> Lesson:
+    traits, habits = one.traits, one.habits
+    return {
+        **ride(one, Policy(), seed).learned,
+        "heart_times": [traits.tau_on_s, traits.delay_s],
+        "opening": [habits.fast_start_bpm, OPENING_DOUBT_BPM2],
+    }
 
 
 def first_ride(number: int, *, fit: bool, seed: int) -> Sums:
@@ -39,13 +79,27 @@ def first_ride(number: int, *, fit: bool, seed: int) -> Sums:
 
 
 def summed(each: Callable[[int], Sums], riders: int) -> Sums:
-    sums: Sums = Counter()
-    with Pool(PROCESSES) as pool:
-        for one in pool.imap_unordered(each, range(riders), 4):
-            sums.update(one)
-    return sums
+    return _added(_all_of(each, range(riders)))
 
 
 def of_world(world: World, way: Way, riders: int, seed: int) -> Sums:
     """All riders of a world, guided one way."""
-    return summed(partial(ridden, world=world, way=way, seed=seed), riders)
+    known = _lessons(world, riders, seed) if way.learns else (None,) * riders
+    return _added(_all_of(partial(ridden, world=world, way=way, seed=seed), [*enumerate(known)]))
+
+
+@cache
+def _lessons(world: World, riders: int, seed: int) -> Sequence[Lesson]:
+    return _all_of(partial(lesson, world=world, seed=seed), range(riders))
+
+
+def _all_of(each: Callable[[Given], Answer], given: Iterable[Given]) -> list[Answer]:
+    with Pool(PROCESSES) as pool:
+        return pool.map(each, given, AT_ONCE)
+
+
+def _added(all_sums: Iterable[Sums]) -> Sums:
+    sums: Sums = Counter()
+    for one in all_sums:
+        sums.update(one)
+    return sums
