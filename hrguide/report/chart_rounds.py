@@ -120,7 +120,7 @@ def recovery_chart(ridden: Ridden, summary: Summary) -> Markup | None:
         else joined(())
     )
     told = [
-        f"{rest_place(step)}: {step.fell_bpm} bpm in 60 s"
+        f"{rest_place(step, summary)}: {step.fell_bpm} bpm in 60 s"
         for step in summary.steps
         if step.is_rest and step.fell_bpm is not None
     ]

@@ -11,7 +11,7 @@ from hrguide.report import sentences
 from hrguide.report.clock_words import clock
 from hrguide.report.markup import Markup, element, joined
 from hrguide.report.recovery import Fall, fall_words
-from hrguide.report.sentences import number
+from hrguide.report.sentences import number, time_words
 from hrguide.report.steps import StepSummary
 from hrguide.report.summary import Summary
 
@@ -103,17 +103,13 @@ def _row(step: StepSummary, is_new_round: bool, is_beyond: bool) -> Markup:
 
 
 def _rest_lines(summary: Summary, earlier: tuple[Fall, ...]) -> list[str]:
-    lines = [
-        f"{_capital(_place(step, summary))}: {fall_words(step, summary.machine, earlier)}"
-        for step in summary.steps
-        if step.is_rest
-    ]
-    back = [f"{_at(answer.at_s, summary)} the back: {answer.answer}" for answer in summary.back]
+    lines = []
+    for step in summary.steps:
+        if step.is_rest:
+            place = _capital(sentences.rest_place(step, summary))
+            lines.append(f"{place}: {fall_words(step, summary.machine, earlier)}")
+    back = [f"{time_words(one.at_s, summary)} the back: {one.answer}" for one in summary.back]
     return lines + back
-
-
-def _place(step: StepSummary, summary: Summary) -> str:
-    return f"after round {step.round}" if step.round else f"at {_at(step.at_s, summary)}"
 
 
 def _told_lines(summary: Summary) -> list[str]:
@@ -122,7 +118,10 @@ def _told_lines(summary: Summary) -> list[str]:
     for answer in summary.talk:
         rate = "no heart rate" if answer.hr_bpm is None else f"at {answer.hr_bpm} bpm"
         lines.append((answer.at_s, f"Could you talk? {_capital(answer.answer)}, {rate}"))
-    told = [f"{_at(at_s, summary)} {shortened(text, _CUE_LETTERS)}" for at_s, text in sorted(lines)]
+    told = [
+        f"{time_words(at_s, summary)} {shortened(text, _CUE_LETTERS)}"
+        for at_s, text in sorted(lines)
+    ]
     ends = [
         text.replace(" +-", " \N{PLUS-MINUS SIGN} ")
         for text in (sentences.threshold_words(summary), sentences.changed_cues_sentence(summary))
@@ -147,7 +146,7 @@ def _signal_lines(summary: Summary) -> list[str]:
     signal = summary.signal
     if signal.packets and signal.gaps:
         gaps = ", ".join(
-            f"{_at(gap.from_s, summary)} to {_at(gap.to_s, summary)} "
+            f"{time_words(gap.from_s, summary)} to {time_words(gap.to_s, summary)} "
             f"({sentences.reason_words(gap.reason)})"
             for gap in signal.gaps[:PAPER_LINES]
         )
@@ -186,10 +185,6 @@ def _cut(there: int, shown: int, things: str) -> Markup | None:
         return None
     text = f"and {there - shown} more {things}, left out on paper"
     return element("p", text, class_="paper-only")
-
-
-def _at(at_s: float, summary: Summary) -> str:
-    return clock(max(0.0, at_s - summary.began_s))
 
 
 def _capital(text: str) -> str:

@@ -12,7 +12,7 @@ from hrguide.plain_text import clean
 from hrguide.report import sentences
 from hrguide.report.clock_words import clock, day
 from hrguide.report.recovery import Fall, fall_words
-from hrguide.report.sentences import many, number
+from hrguide.report.sentences import many, number, time_words
 from hrguide.report.steps import StepSummary
 from hrguide.report.summary import Summary
 
@@ -95,10 +95,12 @@ def _rests(summary: Summary, earlier: tuple[Fall, ...]) -> Iterator[str]:
     if rests:
         yield "Rests"
     for step in rests:
-        place = sentences.rest_place(step)
+        place = sentences.rest_place(step, summary)
         yield from _wrapped(f"{place}: {fall_words(step, summary.machine, earlier)}")
     if summary.back:
-        told = ", ".join(f"{answer.answer} ({clock(answer.at_s)})" for answer in summary.back)
+        told = ", ".join(
+            f"{answer.answer} ({time_words(answer.at_s, summary)})" for answer in summary.back
+        )
         yield from _wrapped(f"The back: {told}")
 
 
@@ -108,7 +110,7 @@ def _talk(summary: Summary) -> Iterator[str]:
     yield "Talk answers"
     for answer in summary.talk:
         rate = "no heart rate" if answer.hr_bpm is None else f"{answer.hr_bpm} bpm"
-        yield f"  {clock(answer.at_s):>7}  {answer.answer:<12}{rate}"
+        yield f"  {time_words(answer.at_s, summary):>7}  {answer.answer:<12}{rate}"
     threshold = sentences.threshold_words(summary)
     if threshold is not None:
         yield f"  {threshold}"
@@ -120,7 +122,7 @@ def _cues(summary: Summary) -> Iterator[str]:
     for cue in summary.cues:
         if cue.cue in sentences.LISTED:
             text = textwrap.shorten(cue.text, COLUMNS - 25, placeholder="...")
-            yield f"  {clock(cue.at_s):>7}  {cue.cue.replace('_', ' '):<12}  {text}"
+            yield f"  {time_words(cue.at_s, summary):>7}  {cue.cue.replace('_', ' '):<12}  {text}"
     also = [many(counts[kind], word) for kind, word in _COUNTED.items() if counts[kind]]
     if also:
         yield f"  and {', '.join(also)}"
@@ -138,7 +140,8 @@ def _signal(summary: Summary) -> Iterator[str]:
         yield f"  No heart rate for {clock(signal.no_rate_s)} of riding:"
         for gap in signal.gaps:
             reason = sentences.reason_words(gap.reason)
-            yield f"  {clock(gap.from_s):>7} - {clock(gap.to_s)}  {reason}"
+            since, until = time_words(gap.from_s, summary), time_words(gap.to_s, summary)
+            yield f"  {since:>7} - {until}  {reason}"
 
 
 def _wrapped(text: str) -> list[str]:

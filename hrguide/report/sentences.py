@@ -141,8 +141,13 @@ def error_words(step: StepSummary) -> str:
     return "-" if step.forecast_rms_bpm is None else f"{step.forecast_rms_bpm:.1f}"
 
 
-def rest_place(step: StepSummary) -> str:
-    return f"after round {step.round}" if step.round else f"at {clock(step.at_s)}"
+def time_words(at_s: float, summary: Summary) -> str:
+    """A time of the recording as time since the start; what came before it is 0:00."""
+    return clock(max(0.0, at_s - summary.began_s))
+
+
+def rest_place(step: StepSummary, summary: Summary) -> str:
+    return f"after round {step.round}" if step.round else f"at {time_words(step.at_s, summary)}"
 
 
 def drift_sentences(summary: Summary) -> Iterator[str]:

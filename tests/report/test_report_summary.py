@@ -1,12 +1,16 @@
 """A ride in numbers: verdicts, gaps, cues, answers, rounds."""
 
+import re
 from dataclasses import replace
 
 import pytest
 
 from hrguide.bluetooth.source import Received
 from hrguide.guide.command import Command
-from hrguide.report.summary import summarise
+from hrguide.report.html import html_page
+from hrguide.report.page import page
+from hrguide.report.ridden import ride_again
+from hrguide.report.summary import sum_up, summarise
 from hrguide.ride.lines import Answered, CommandLine, Ending, Said
 from hrguide.ride.replay import replay
 from hrguide.ride.told import said_in
@@ -128,3 +132,21 @@ def test_other_answers_stand_as_given() -> None:
     ]
     summary = summarise(a_ride(_easy, others=answers))
     assert summary.answers == {"soreness_before": 6, "soreness_after": 3}
+
+
+def test_times_are_told_from_the_start_on() -> None:
+    """Twenty seconds on the ready page are no part of the ride."""
+    commands = [
+        CommandLine(at_s=20.0, command=Command.START),
+        CommandLine(at_s=120.5, command=Command.TALK_ONLY_JUST),
+    ]
+    ride = a_ride(_easy, commands=commands, last_s=440)
+    waiting = ride_again(replace(ride, header=replace(ride.header, waiting=True)))
+    summary = sum_up(waiting)
+    assert summary.began_s == 20.0
+    assert summary.ridden_s == 420.0
+    assert re.search(r"^     1:40  only just   11[01] bpm$", page(summary), re.MULTILINE)
+    shown = html_page(waiting, summary)
+    assert "1:40 Could you talk? Only just, at 11" in shown
+    assert ">7:00</text>" in shown
+    assert ">7:30</text>" not in shown, "the picture ends with the ride"
