@@ -149,8 +149,8 @@ def _rests(
     enough = sum(one is not None for one in fell) > LIKE_RIDES
     drawn = spark(fell, columns=columns) if enough else ""
     if narrow:
-        fell, like = found.rest.fell_bpm, found.like_fell_bpm
-        told = f"{fell} bpm" if like is None else f"{fell}, like {like:.0f}"
+        like = found.like_fell_bpm
+        told = f"{found.rest.fell_bpm}{' bpm' if like is None else f', like {like:.0f}'}"
         yield _row("Rests", drawn, told, narrow=True, columns=columns)
         return
     lows = [one for one in fell[-columns:] if one is not None]
@@ -198,12 +198,21 @@ def _soreness(figures: Sequence[Figures], *, narrow: bool, columns: int) -> Iter
             told = f"not told; before that {known[-1]}"
         if narrow:
             told = str(known[-1]) if values[-1] is not None else "-"
-        yield _row(short if narrow else long, drawn, told, narrow=narrow, columns=columns)
+        label = short if narrow else long
+        yield _row(label, drawn, told, narrow=narrow, columns=columns, tone=Tone.STRONG)
 
 
-def _row(label: str, drawn: str, told: str, *, narrow: bool, columns: int) -> Line:
+def _row(
+    label: str,
+    drawn: str,
+    told: str,
+    *,
+    narrow: bool,
+    columns: int,
+    tone: Tone = Tone.COURSE,
+) -> Line:
     bars = f"{drawn:<{columns}}" if drawn else " " * columns
-    return line(fitted_label(label, narrow), Piece(bars, Tone.COURSE), f"  {told}")
+    return line(fitted_label(label, narrow), Piece(bars, tone), f"  {told}")
 
 
 def fitted_label(text: str, narrow: bool) -> str:

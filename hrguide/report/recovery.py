@@ -8,9 +8,10 @@ more.
 import statistics
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from hrguide.report.steps import StepSummary
+if TYPE_CHECKING:  # the history compares rests, and need not load what reads a ride
+    from hrguide.report.steps import StepSummary
 
 LIKE_BPM: Final = 8  # L9: the heart rate a like rest began with lies within this
 LIKE_RIDES: Final = 3  # L9: of fewer rides nothing is said
@@ -32,7 +33,7 @@ def posture(machine: str) -> str:
     return "standing" if machine in _STANDING else "seated"
 
 
-def fall_words(step: StepSummary, machine: str, earlier: Iterable[Fall] = ()) -> str:
+def fall_words(step: "StepSummary", machine: str, earlier: Iterable[Fall] = ()) -> str:
     """The plain fall, and beside it the median of own like rests where there are enough."""
     if step.from_bpm is None:
         return "no heart rate when it began"
