@@ -10,13 +10,13 @@ import secrets
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
-from hrguide.cli.day import day_option
+from hrguide.cli.day import start_option
 from hrguide.cli.names import complete_ride
 from hrguide.cli.options import athlete_option, home_option, quiet_option
 from hrguide.cli.progress import bar
@@ -40,7 +40,7 @@ _STDOUT: Final = "-"
     "--output", metavar="FILE", help="Else RIDE with the format's ending, here; - stdout."
 )
 @click.option("--force", is_flag=True, help="Overwrite the output.")
-@day_option("--on", "on", says="The day of a ride that carries none.")
+@start_option("--on", "on", says="When a ride that carries no date began.")
 @skip_bad_option
 @athlete_option
 @quiet_option
@@ -50,7 +50,7 @@ def command(
     to: str | None,
     output: str | None,
     force: bool,
-    on: date | None,
+    on: datetime | None,
     skip_bad: bool,
     athlete: str | None,
     quiet: bool,

@@ -9,7 +9,7 @@ It deletes nothing, and changes a ride that is there only with `--force`.
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -17,7 +17,7 @@ import click
 
 from hrguide import __version__
 from hrguide.athlete.home import home_folder
-from hrguide.cli.day import day_option
+from hrguide.cli.day import start_option
 from hrguide.cli.options import (
     athlete_option,
     home_option,
@@ -62,7 +62,7 @@ class Wanted:
     steps_from_laps: bool
     athlete: str | None
     machine: str | None
-    on: date | None
+    on: datetime | None
     skip_bad: bool
     replace: bool
     asks: bool
@@ -85,7 +85,7 @@ class Wanted:
     metavar="KIND=NAME",
     help="Of a CSV: which column is time_s, hr_bpm, rr_s, power_w or cadence_rpm.",
 )
-@day_option("--on", "on", says="The day of files that carry none.")
+@start_option("--on", "on", says="When files that carry no date began.")
 @click.option("--yes", is_flag=True, help="Take a table's columns as they were understood.")
 @click.option("--force", is_flag=True, help="Import again what is here already, in its place.")
 @skip_bad_option
@@ -98,7 +98,7 @@ def command(
     files: tuple[Path, ...],
     steps: str | None,
     columns: dict[str, str] | None,
-    on: date | None,
+    on: datetime | None,
     yes: bool,
     force: bool,
     skip_bad: bool,
@@ -207,8 +207,7 @@ class _Import:
         if wanted.machine is not None:
             header = replace(header, machine=Machine(wanted.machine))
         if wanted.on is not None and header.started is None:
-            midnight = datetime.combine(wanted.on, time.min).astimezone()
-            header = replace(header, started=midnight)
+            header = replace(header, started=wanted.on)
         if wanted.athlete is None:
             return header
         return _owned(header, wanted.home, wanted.athlete)
@@ -223,8 +222,10 @@ class _Import:
         if self._wanted.quiet:
             return
         if not kept.is_new:
+            why = ", which holds the same packets" if kept.same_packets else ""
             say(
-                f"{clean(found.shown)}: here already as {kept.path.stem} (--force imports it again)"
+                f"{clean(found.shown)}: here already as {kept.path.stem}{why} "
+                "(--force imports it again)"
             )
             return
         for line in remarks(ride):

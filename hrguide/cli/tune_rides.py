@@ -19,6 +19,7 @@ from hrguide.cli.recording import remarks, say
 from hrguide.errors import HrguideError, UsageError
 from hrguide.ride.folder import find_ride, read_header, ride_paths
 from hrguide.ride.header import Header
+from hrguide.ride.keep import Keeper
 from hrguide.ride.lock import is_in_progress
 from hrguide.ride.recording import open_recording
 from hrguide.ride.resume import resumable
@@ -52,6 +53,7 @@ def open_rides(
     none could be read.
     """
     found: dict[str, Observed] = {}
+    here = Keeper(home)
     wrong: list[HrguideError] = []
     going_on = resumable(home, now=datetime.now().astimezone())
     for word in wanted.words or _newest(home, wanted):
@@ -59,7 +61,7 @@ def open_rides(
         try:
             path = find_ride(home, word, athlete=wanted.name)
             going = going_on is not None and going_on.path == path
-            one = _looked_at(path, wanted, entries, going_on=going)
+            one = _looked_at(path, wanted, entries, here, going_on=going)
         except HrguideError as error:
             wrong.append(error)
         else:
@@ -74,11 +76,16 @@ def open_rides(
     return sorted(found.values(), key=_when)
 
 
-def _looked_at(path: Path, wanted: Wanted, entries: Sequence[Entry], *, going_on: bool) -> Observed:
+def _looked_at(
+    path: Path, wanted: Wanted, entries: Sequence[Entry], here: Keeper, *, going_on: bool
+) -> Observed:
     """One ride read and looked at. Raises HrguideError where it cannot be, or does not count."""
     if going_on or is_in_progress(path):
         raise _left_out(path.stem, "it is not over yet", "Finish it first: hrguide ride")
     ride = open_recording(path, hrguide_version=__version__, skip_bad=wanted.skip_bad)
+    kept = None if ride.header.origin is None else here.known(ride.header.origin.sha256)
+    if kept is not None and kept != path:  # imported since: looked at once, under its rider's name
+        ride = open_recording(kept, hrguide_version=__version__, skip_bad=wanted.skip_bad)
     header = ride.header
     machine = wanted.otherwise if header.athlete is None else header.machine
     if header.simulated:

@@ -2,8 +2,8 @@
 
 Comes in: paths as somebody typed them. Goes out: names and bytes, one by one. A zip is read in
 memory, entry by entry, up to the size of a recording; nothing is unpacked to the disk, so no name
-in it can lead anywhere. Refuses zips within zips, encrypted entries and more entries than anybody
-rode.
+in it can lead anywhere. Refuses zips within zips, encrypted entries, entries that unpack to
+hundreds of times their size, and more of them than anybody rode.
 """
 
 import zipfile
@@ -18,6 +18,8 @@ from hrguide.ride.recording import FILE_MAX_BYTES, KNOWN, at_most, read_limited,
 
 ENTRIES_MAX: Final = 50_000  # twenty years of three rides a day, in one export
 ENDINGS: Final = frozenset({".hrg", ".fit", ".tcx", ".gpx", ".hrm", ".csv", ".tsv", ".txt", ".gz"})
+RATIO_MAX: Final = 200  # of unpacked to packed: TCX comes to 50, zeros to 1,000
+_SMALL_BYTES: Final = 1 << 20  # unpacked whatever the ratio
 _ZIP: Final = b"PK\x03\x04"
 _ZIP_EMPTY: Final = b"PK\x05\x06"
 _HINT: Final = "Download it again, or unpack it and import the folder."
@@ -100,14 +102,21 @@ def _in_zip(path: Path, shown: str) -> Iterator[Found]:
 
 def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> bytes | HrguideError:
     """The entry's bytes; its own claim about their number is not believed."""
+    most = min(FILE_MAX_BYTES, max(_SMALL_BYTES, RATIO_MAX * entry.compress_size))
     try:
         with archive.open(entry) as file:
-            content = at_most(file, FILE_MAX_BYTES + 1)
+            content = at_most(file, most + 1)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
         return BadFileError(f"{name} cannot be unpacked: {error}", hint=_HINT)
     except (zlib.error, ValueError) as error:
         return BadFileError(f"{name} cannot be unpacked: {error}", hint=_HINT)
-    return too_large(name) if len(content) > FILE_MAX_BYTES else content
+    if len(content) <= most:
+        return content
+    if most == FILE_MAX_BYTES:
+        return too_large(name)
+    return BadFileError(
+        f"{name} unpacks to more than {RATIO_MAX} times its size: no recording does", hint=_HINT
+    )
 
 
 def _may_be_one(name: str) -> bool:

@@ -21,11 +21,13 @@ from hrguide.ride.reader import Ride, decode_ride
 KNOWN: Final = "Known: .hrg, FIT, TCX, GPX, Polar HRM, CSV with a time and a heart rate, RR text."
 FILE_MAX_BYTES: Final = 64 * 1024 * 1024  # a day at 1 Hz as TCX, with all its words, is half that
 _PIECE_BYTES: Final = 1 << 20
+_HEAD_BYTES: Final = 1 << 20  # whoever writes that many comments wrote no recording
 LINES_MAX: Final = 1_000_000  # a day at 10 Hz
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 _LINE_ENDS: Final = b"\n\r\x0b\x0c\x1c\x1d\x1e"  # and two of more bytes: where text is split
 _WIDE_LINE_ENDS: Final = (b"\xc2\x85", b"\xe2\x80")
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
+_UTF_16_TAGS: Final = (b"\xff\xfe<\0", b"\xfe\xff\0<")  # expat reads both
 _GZIP: Final = b"\x1f\x8b"
 _ZIP: Final = b"PK\x03\x04"
 _FIT_AT: Final = slice(8, 12)
@@ -157,7 +159,7 @@ def _reader_of(content: bytes, start: bytes) -> FormatReader | None:
         from hrguide.ride.formats.fit import read_fit
 
         return read_fit
-    if start.startswith(b"<"):
+    if start.startswith((b"<", *_UTF_16_TAGS)):
         from hrguide.ride.formats.track import read_track
 
         return read_track
@@ -207,7 +209,7 @@ def _is_table(content: bytes) -> bool:
 
 def _first_line(content: bytes) -> bytes:
     """The first line that is neither empty nor a comment."""
-    for line in content.splitlines():
+    for line in content[:_HEAD_BYTES].splitlines():  # of millions, all would be taken apart
         word = line.strip()
         if word and not word.startswith(b"#"):
             return word

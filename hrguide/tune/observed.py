@@ -58,12 +58,22 @@ class Observed:
     seen: tuple[Seen, ...]
 
 
-def ride_name(ride: Ride) -> str:
-    """What the diary calls it: a ride file's id; of a foreign file its name and its content."""
+def ride_name(ride: Ride, entries: Iterable[Entry] = ()) -> str:
+    """What the diary calls it: a ride file's id; of a foreign file its name and its content.
+
+    Imported or renamed after it was looked at, a foreign file keeps the name it was noted under:
+    it is one ride, and counts once.
+    """
     origin = ride.header.origin
-    if origin is None or (ride.path is not None and ride.path.suffix == SUFFIX):
+    if origin is None:
         return ride.name
-    return f"{ride.name}-{origin.sha256[:_SHA_DIGITS]}"
+    content = f"-{origin.sha256[:_SHA_DIGITS]}"
+    noted = (entry.ride for entry in entries if entry.ride is not None)
+    before = next((name for name in noted if name.endswith(content)), None)
+    if before is not None:
+        return before
+    is_kept = ride.path is not None and ride.path.suffix == SUFFIX
+    return ride.name if is_kept else f"{ride.name}{content}"
 
 
 def is_noted(entries: Iterable[Entry], name: str, kind: str) -> bool:
@@ -78,8 +88,9 @@ def observe(
 
     Raises WorkoutError where it holds answers and its workout cannot be read.
     """
+    entries = tuple(entries)
     heard = trace(ride)
-    name = ride_name(ride)
+    name = ride_name(ride, entries)
     found: list[Seen] = []
     if day is not None:
         found += _answers(ride, name, entries)

@@ -28,7 +28,8 @@ class Trace:
     """rates_bpm, clean, working: one for each whole second from `at_s` 0.
 
     rates_bpm: None where no heart rate may be believed. clean: the signal was good. start_s: where
-    the workout began, None where it never did. steps_s: where its steps began, as it was said live.
+    the workout began, None where it never did. steps_s: where its steps began, as it was said live;
+    of a foreign recording, where its laps did.
     rr_s: the intervals of the working time as the strap sent them, s. artefact_pct, gap_s: of the
     whole ride. unwell: the rider stopped it (x).
     """
@@ -72,7 +73,7 @@ def trace(ride: Ride) -> Trace:
         clean=tuple(pulse.signal is Signal.GOOD for pulse in pulses),
         working=tuple(working),
         start_s=_start_s(ride),
-        steps_s=tuple(line.at_s for line in ride.said if line.cue == STEP_CUE),
+        steps_s=_steps_s(ride),
         rr_s=tuple(rr_s),
         artefact_pct=stream.ride_artefact_pct,
         gap_s=stream.gap_s,
@@ -97,6 +98,12 @@ def _take(stream: BeatStream, packet: Received) -> tuple[float, ...]:
     stream.receive(packet.at_s, measurement, packet.device)
     own = before == (stream.repeats, stream.other_packets)
     return measurement.rr_s if own else ()
+
+
+def _steps_s(ride: Ride) -> tuple[float, ...]:
+    """A lap that was no change of effort does no harm: the heart shows no change there."""
+    said = tuple(line.at_s for line in ride.said if line.cue == STEP_CUE)
+    return said or tuple(lap.at_s for lap in ride.laps)
 
 
 def _start_s(ride: Ride) -> float | None:

@@ -1,6 +1,7 @@
 """A ride out and home again: what survives, what other decoders say, what never goes with it."""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -41,7 +42,7 @@ def _ride(name: str) -> Ride:
 
 @cache
 def _told(name: str) -> Told:
-    return tell(_ride(name), on=STARTED.date())
+    return tell(_ride(name), on=STARTED)
 
 
 @cache
@@ -236,7 +237,7 @@ def test_a_ride_without_a_date_asks_for_one() -> None:
         with pytest.raises(UsageError, match="no date") as caught:
             encode(tell(ride))
         assert "--on" in caught.value.hint
-    assert encode_fit(tell(ride, on=STARTED.date()))[8:12] == b".FIT"
+    assert encode_fit(tell(ride, on=STARTED))[8:12] == b".FIT"
 
 
 def test_a_paused_ride_says_so() -> None:
@@ -310,3 +311,13 @@ def test_any_packet_comes_home_as_it_was(sent: list[tuple[float, bytes, str | No
 def test_a_stored_ride_reads_as_what_it_was_made_of() -> None:
     """read_ride takes any recording, so a notebook needs one name."""
     assert read_ride(FIXTURES / "demo.hrg").header == _ride("demo.hrg").header
+
+
+@pytest.mark.parametrize("encode", [encode_fit, encode_tcx])
+@pytest.mark.parametrize("year", [1, 1989, 9999])
+def test_a_year_no_format_can_say_is_an_error_of_ours_in_words(
+    encode: Callable[[Told], bytes], year: int
+) -> None:
+    told = replace(_told("theory.hrg"), started=STARTED.replace(year=year))
+    with pytest.raises(UsageError, match=f"in the year {year}"):
+        encode(told)

@@ -1,10 +1,12 @@
 """Files that are broken, and files made to do harm: an error or a part, soon, and nothing else."""
 
 import json
+import struct
 import subprocess
 import sys
 import time
 import tracemalloc
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,8 @@ import pytest
 from hrguide.cli.main import main
 from hrguide.errors import BadFileError, ExitCode, HrguideError
 from hrguide.ride.archive import Found, found_in
+from hrguide.ride.formats import fit
+from hrguide.ride.formats.fit_activity import Activity
 from hrguide.ride.lines import HEART_RATE
 from hrguide.ride.recording import decode_recording
 
@@ -120,3 +124,59 @@ def test_the_files_are_what_the_script_makes() -> None:
     for path in FILES:
         if not path.name.endswith(PACKED):
             assert made[path.name] == path.read_bytes(), path.name
+
+
+def _fit(*definitions: tuple[int, int, int, int], messages: bytes, times: int) -> bytes:
+    """A FIT file of one definition (number of message, field, its bytes, its type) and messages."""
+    fields = b"".join(bytes(field) for _number, *field in definitions)
+    head = bytes([0x40, 0, 0, definitions[0][0], 0, len(definitions)])
+    body = head + fields + messages * times
+    return struct.pack("<BBHI4s", 12, 0x10, 2100, len(body), b".FIT") + body + b"\0\0"
+
+
+@pytest.mark.parametrize("what", ["values", "definitions"])
+def test_more_values_than_a_day_has_are_not_read_to_the_end(
+    what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """20 MB made to be slow took 50 s: a long array counts by its length, a definition as a
+    message. The limit is lowered here, to be quick."""
+    monkeypatch.setattr(fit, "VALUES_MAX", 20_000)
+    if what == "values":
+        content = _fit((78, 0, 250, 0x84), messages=b"\0" + bytes(250), times=200)
+    else:
+        fields = b"".join(bytes([number, 1, 2]) for number in range(250))
+        again = bytes([0x40, 0, 0, 20, 0, 250]) + fields
+        content = _fit((20, 3, 1, 2), messages=again, times=100)
+    damage = fit._read(content, Activity())
+    assert damage is not None
+    assert damage.got == "more"
+    assert damage.byte is not None
+    assert damage.byte < 0.9 * len(content)
+
+
+def test_twenty_megabytes_of_small_files_in_a_zip_are_not_unpacked(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(5):
+            archive.writestr(f"{number}.csv", bytes(8 << 20))
+    tracemalloc.start()
+    try:
+        said = [found.content for found in found_in([path])]
+        _now, peak_bytes = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert len(said) == 5
+    assert all("more than 200 times" in str(each) for each in said)
+    assert peak_bytes < 8 << 20
+
+
+def test_a_million_lines_are_not_taken_apart_to_see_the_first() -> None:
+    content = b"0,1\n" * 4_000_000
+    tracemalloc.start()
+    try:
+        with pytest.raises(BadFileError, match="more than 1000000 lines"):
+            decode_recording(content, path=Path("a.csv"), hrguide_version="0")
+        _now, peak_bytes = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak_bytes < 4 * len(content)

@@ -91,12 +91,12 @@ def _erg(ride: Ride) -> list[tuple[float, ErgReading]]:
     return [(p.at_s, decode_erg(p.payload)) for p in ride.packets if p.characteristic == ERG]
 
 
-def _stored_beats(*, anchor_ticks: int) -> bytes:
+def _stored_beats(*, anchor_ticks: int, records: int = 10) -> bytes:
     """A strap's own memory beside records of a watch that heard nothing, as it is synced."""
     low = [(anchor_ticks + ticks) % 4096 for ticks in BEATS[1:]]
     packed = sum(value << 12 * place for place, value in enumerate(low)).to_bytes(12, "little")
     messages: list[Message] = [(FILE, {0: 4, 1: 1, 2: 0, 3: 1, 4: START}, {})]
-    messages += [(RECORD, {253: START + at, 3: 99}, {}) for at in range(10)]
+    messages += [(RECORD, {253: START + at, 3: 99}, {}) for at in range(records)]
     messages.append((HR_ANCHOR, {253: START + 2, 0: 0, 6: 85, 9: anchor_ticks}, {}))
     messages.append((HR_PACKED, {6: [86] * 8, 10: list(packed)}, {}))
     return encode_messages(messages)
@@ -121,6 +121,13 @@ def test_beats_that_a_strap_stored(anchor_ticks: int) -> None:
         heard_s += sum(rr) / 1024
         if rr:
             assert at_s - 1 <= heard_s <= at_s
+
+
+def test_stored_beats_without_any_record_are_a_ride() -> None:
+    told = _told(_read(_stored_beats(anchor_ticks=4000, records=0), "swim.fit"))
+    ticks = [each for _at_s, _bpm, rr in told for each in rr]
+    assert ticks == [after - before for before, after in pairwise(BEATS)]
+    assert told[0][0] == 0.0
 
 
 @needs_official
@@ -297,3 +304,21 @@ def test_read_ride_takes_any_recording(tmp_path: Path) -> None:
     path.write_text("Dear diary\n", encoding="utf-8")
     with pytest.raises(BadFileError, match="no format I know"):
         read_ride(path)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_xml_in_the_encodings_that_have_a_mark(encoding: str) -> None:
+    points = "".join(
+        f"<trkpt><time>2026-11-07T10:00:0{at}Z</time><hr>12{at}</hr></trkpt>" for at in range(5)
+    )
+    ride = _read(f"<gpx><trk>{points}</trk></gpx>".encode(encoding), "ride.gpx")
+    assert [bpm for _at_s, bpm, _rr in _told(ride)] == [120, 121, 122, 123, 124]
+
+
+@pytest.mark.parametrize("year", ["0001", "1989", "9999"])
+def test_a_year_no_clock_can_tell_is_left_out_with_a_note(year: str) -> None:
+    rows = "".join(f"{year}-06-01 00:00:0{at}+00:00,12{at}\n" for at in range(5))
+    ride = _read(f"time,heart rate\n{rows}", "ride.csv")
+    assert ride.header.started is None
+    assert f"year {int(year)}" in ride.notes[-1]
+    assert [at_s for at_s, _bpm, _rr in _told(ride)] == [0, 1, 2, 3, 4]

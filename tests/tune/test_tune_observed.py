@@ -12,8 +12,9 @@ from hrguide.athlete.diary import Entry
 from hrguide.athlete.evidence import AlphaCrossing, TalkAnswer
 from hrguide.bluetooth.source import LinkChange, LinkState, Received
 from hrguide.guide.command import Command
-from hrguide.ride.lines import Event
+from hrguide.ride.lines import Event, Lap
 from hrguide.ride.reader import Ride, read_ride
+from hrguide.ride.recording import open_recording
 from hrguide.tune.alpha import alpha_crossing
 from hrguide.tune.ends import clean_peak, lowest_at_set_up
 from hrguide.tune.observed import ride_name
@@ -181,7 +182,6 @@ def test_pieces_are_of_the_machine_and_day_of_the_ride() -> None:
 
 
 def test_two_foreign_files_of_one_name_are_two_rides(tmp_path: Path) -> None:
-    from hrguide.ride.recording import open_recording
 
     names = set()
     for number in (0, 1):
@@ -190,6 +190,33 @@ def test_two_foreign_files_of_one_name_are_two_rides(tmp_path: Path) -> None:
         names.add(ride_name(open_recording(path, hrguide_version="0")))
     assert len(names) == 2
     assert all(name.startswith("activity-") for name in names)
+
+
+def test_a_file_looked_at_before_it_was_imported_counts_once(tmp_path: Path) -> None:
+    """Noted under the file's name, then imported, then renamed: one ride, one name."""
+    path = tmp_path / "activity.csv"
+    path.write_text("time_s,hr_bpm\n0,100\n1,101\n")
+    ride = open_recording(path, hrguide_version="0")
+    name = ride_name(ride)
+    entry = Entry(id="1", piece=AlphaCrossing(130.0, Machine.BIKEERG, DAY), ride=name)
+    for other in ("2026-11-22-activity.hrg", "copy of activity.csv"):
+        again = replace(ride, path=Path(other))
+        assert ride_name(again, [entry]) == name
+        assert ride_name(again) != name
+    assert ride_name(replace(ride, path=Path("2026-11-22-activity.hrg"))) == "2026-11-22-activity"
+
+
+def test_laps_of_a_foreign_recording_show_the_hearts_pace() -> None:
+    ridden = past_ride(_stepping(38.0, 55.0, 0), minutes=24)
+    laps = [Lap(at_s=180.0 * place, duration_s=180.0) for place in range(8)]
+    foreign = replace(ridden, events=(*laps, *ridden.events))
+    assert trace(ridden).steps_s == ()
+    assert trace(foreign).steps_s == tuple(lap.at_s for lap in laps)
+    up, down = time_constants(heart_answers(trace(foreign)))
+    assert up is not None
+    assert down is not None
+    assert up.tau_s == pytest.approx(38.0, rel=0.2)
+    assert down.tau_s == pytest.approx(55.0, rel=0.2)
 
 
 def _stepping(tau_on_s: float, tau_off_s: float, delay_s: int) -> Callable[[int], float]:

@@ -14,7 +14,6 @@ from typing import Final
 from hrguide.athlete.athlete import Machine
 from hrguide.bluetooth.heart_rate import BadPacketError, decode_heart_rate
 from hrguide.bluetooth.source import LinkChange, Received
-from hrguide.errors import UsageError
 from hrguide.guide.command import Command
 from hrguide.ride.export.fit_layouts import (
     ACTIVITY,
@@ -39,7 +38,7 @@ from hrguide.ride.export.fit_layouts import (
     WORKOUT_BYTES,
 )
 from hrguide.ride.export.fit_messages import Layout, Message, Value, encode_messages
-from hrguide.ride.export.told import Second, Stretch, Told
+from hrguide.ride.export.told import Second, Stretch, Told, date_of
 from hrguide.ride.formats import fit_names as names
 from hrguide.ride.lines import CommandLine
 
@@ -60,12 +59,8 @@ def encode_fit(told: Told, *, progress: Callable[[int, int], None] | None = None
 
     Raises UsageError for a ride without a date: FIT counts from 1989.
     """
-    if told.started is None:
-        raise UsageError(
-            f"{told.ride.name} has no date, and FIT needs one",
-            hint="Say which day it was: --on 2026-11-22",
-        )
-    return encode_messages(list(_Activity(told, told.started).messages()), progress=progress)
+    activity = _Activity(told, date_of(told, "FIT"))
+    return encode_messages(list(activity.messages()), progress=progress)
 
 
 class _Activity:

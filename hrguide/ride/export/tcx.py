@@ -11,8 +11,7 @@ from typing import Final
 from xml.sax.saxutils import escape
 
 from hrguide.athlete.athlete import Machine
-from hrguide.errors import UsageError
-from hrguide.ride.export.told import Second, Stretch, Told
+from hrguide.ride.export.told import Second, Stretch, Told, date_of
 
 _HEAD: Final = """<?xml version="1.0" encoding="UTF-8"?>
 <TrainingCenterDatabase
@@ -30,12 +29,7 @@ _CADENCE_MAX_RPM: Final = 254  # the schema's CadenceValue_t
 
 def encode_tcx(told: Told) -> bytes:
     """The file. Raises UsageError for a ride without a date: every point has one."""
-    if told.started is None:
-        raise UsageError(
-            f"{told.ride.name} has no date, and TCX needs one",
-            hint="Say which day it was: --on 2026-11-22",
-        )
-    return "".join(_lines(told, told.started.astimezone(UTC))).encode()
+    return "".join(_lines(told, date_of(told, "TCX").astimezone(UTC))).encode()
 
 
 def _lines(told: Told, zero: datetime) -> Iterator[str]:

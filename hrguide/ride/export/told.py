@@ -8,7 +8,7 @@ erg's. It formats nothing and opens no file.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import datetime
 from itertools import pairwise
 from math import ceil, floor
 from typing import Final, TypeGuard
@@ -16,10 +16,12 @@ from typing import Final, TypeGuard
 from hrguide.athlete.athlete import Machine
 from hrguide.bluetooth.heart_rate import BadPacketError, decode_heart_rate
 from hrguide.bluetooth.source import LinkChange, Received
+from hrguide.errors import UsageError
 from hrguide.guide.command import Command
 from hrguide.guide.schedule import Phase
 from hrguide.moment import Moment
 from hrguide.ride.erg import ERG, decode_erg
+from hrguide.ride.formats.foreign import YEARS
 from hrguide.ride.lines import HEART_RATE, CommandLine, Event
 from hrguide.ride.reader import Ride
 from hrguide.ride.replay import feed, open_session
@@ -88,8 +90,26 @@ class Told:
         return sum(max(0.0, min(until, to_s) - max(since, from_s)) for since, until in self.pauses)
 
 
-def tell(ride: Ride, *, on: date | None = None) -> Told:
-    """What the ride tells. on: the day of one that carries none.
+def date_of(told: Told, name: str) -> datetime:
+    """The wall clock at `at_s` 0. name: of the format that cannot do without.
+
+    Raises UsageError where nobody knows it, or no clock can have told it.
+    """
+    if told.started is None:
+        raise UsageError(
+            f"{told.ride.name} has no date, and {name} needs one",
+            hint="Say when it began: --on 2026-11-22, or --on '2026-11-22 18:09'",
+        )
+    if told.started.year not in YEARS:
+        raise UsageError(
+            f"{told.ride.name} began in the year {told.started.year}, and {name} cannot say that",
+            hint="Import the original again with its date: --on 2026-11-22",
+        )
+    return told.started
+
+
+def tell(ride: Ride, *, on: datetime | None = None) -> Told:
+    """What the ride tells. on: when one that carries no date began.
 
     Raises WorkoutError where the header's workout cannot be read.
     """
@@ -98,9 +118,7 @@ def tell(ride: Ride, *, on: date | None = None) -> Told:
         heard.take(moment)
     start_s = heard.start_s
     end_s = max(start_s + 1, ceil(ride.last_at_s))
-    started = ride.header.started
-    if started is None and on is not None:
-        started = datetime.combine(on, time.min).astimezone()
+    started = ride.header.started or on
     return Told(
         ride=ride,
         machine=ride.header.machine,

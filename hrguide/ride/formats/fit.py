@@ -9,7 +9,7 @@ a header claims are not believed: nothing is reserved for them. It keeps no posi
 import io
 import struct
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import fitdecode
 
@@ -21,12 +21,14 @@ from hrguide.ride.reader import BadRideError, Damage, Ride
 
 MAGIC: Final = b".FIT"  # at byte 8 of every FIT file
 FRAMES_MAX: Final = 400_000  # a day at 1 Hz with four messages a second
-FIELDS_MAX: Final = 8_000_000  # of all messages: a day of 90 fields a second
+VALUES_MAX: Final = 4_000_000  # of all messages: a day of 45 a second, which take 15 s to read
 SIZE_MAX_BYTES: Final = (
     24 * 1024 * 1024
 )  # a day of a watch that writes 100 bytes a record is a third
 _HEADER: Final = struct.Struct("<BBHI4s")
 _CRC_BYTES: Final = 2
+_LOCALS: Final = 16  # a local number has 4 bits
+_TEXT: Final = "string"  # decoded at once, however long
 
 # What fitdecode raises on damaged bytes: its own errors and, where it trusts a definition, these.
 _DAMAGED: Final = (
@@ -99,12 +101,17 @@ def _read(content: bytes, activity: Activity) -> Damage | None:
         check_crc=fitdecode.CrcCheck.READONLY,
         error_handling=fitdecode.ErrorHandling.IGNORE,
     )
-    frames = fields = 0
+    frames = values = 0
+    costs = [0] * _LOCALS
     try:
         for frame in reader:
             frames += 1
-            if frame.frame_type == fitdecode.FIT_FRAME_DATA:
-                fields += len(frame.fields)
+            if frame.frame_type == fitdecode.FIT_FRAME_DEFINITION:
+                # a definition takes as long as a message of one value a field
+                values += len(frame.field_defs) + len(frame.dev_field_defs)
+                costs[frame.local_mesg_num] = _values_in(frame)
+            elif frame.frame_type == fitdecode.FIT_FRAME_DATA:
+                values += max(costs[frame.local_mesg_num], len(frame.fields))
                 try:
                     activity.take(frame)
                 except FieldError as error:
@@ -117,8 +124,12 @@ def _read(content: bytes, activity: Activity) -> Damage | None:
                     expected="the check sum of what stands before it",
                     got=f"{frame.crc:#06x}",
                 )
-            if frames > FRAMES_MAX or fields > FIELDS_MAX:
-                return Damage(byte=stream.tell(), expected="a day of messages", got="more")
+            if frames > FRAMES_MAX or values > VALUES_MAX:
+                return Damage(
+                    byte=stream.tell(),
+                    expected=f"a day: up to {FRAMES_MAX} messages, {VALUES_MAX} values in all",
+                    got="more",
+                )
     except fitdecode.FitEOFError:
         size, _protocol, _profile, body, _magic = _HEADER.unpack_from(content)
         return Damage(
@@ -130,6 +141,14 @@ def _read(content: bytes, activity: Activity) -> Damage | None:
         words = " ".join(f"{error}".split()) or type(error).__name__
         return Damage(byte=stream.tell(), expected="a FIT message", got=words[:GOT_CHARACTERS])
     return None if frames else Damage(byte=0, expected="a FIT header", got="an empty file")
+
+
+def _values_in(definition: Any) -> int:
+    """How many values each message of this definition has: arrays count by their length."""
+    return sum(
+        1 if each.base_type.name == _TEXT else each.size // (each.base_type.size or 1)
+        for each in definition.all_field_defs
+    )
 
 
 def _hint(activity: Activity) -> str:

@@ -8,6 +8,7 @@ the first record, whichever was earlier. A record that runs back, or a day ahead
 import heapq
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta, timezone
+from itertools import zip_longest
 from typing import Any, Final
 
 from hrguide.athlete.athlete import Machine
@@ -151,8 +152,8 @@ class Activity:
 
     def _recorded(self, zero_s: float) -> Iterator[Received]:
         rate = RateOfBeats()
-        nexts = [*(record.at_s - zero_s for record in self._records[1:]), None]
-        for record, next_s in zip(self._records, nexts, strict=True):
+        for record, following in zip_longest(self._records, self._records[1:]):
+            next_s = None if following is None else following.at_s - zero_s
             yield from packets_of_record(record, zero_s, next_s, rate)
 
     def _erg(self, zero_s: float) -> Iterator[Received]:

@@ -33,6 +33,8 @@ LAST_MAX_S: Final = 24 * 3600.0  # of a recording: as long as a workout may be (
 _RATE_BEATS: Final = 5  # a strap shows the last few beats; a median keeps one wrong beat out of it
 _S_PER_MIN: Final = 60.0
 
+YEARS: Final = range(1990, 2107)  # FIT begins with the first; a clock that was never set is not one
+
 Input = Received | LinkChange | CommandLine
 """What a session is fed."""
 
@@ -81,8 +83,12 @@ def foreign_ride(
 ) -> Ride:
     """A ride of synthesised packets, from the bytes of the file they were made from.
 
-    inputs: packets and commands in time order. workout_text: what was asked, where the file says.
+    inputs: packets and commands in time order. started: left out where no clock can have told it.
+    workout_text: what was asked, where the file says.
     """
+    if started is not None and started.year not in YEARS:
+        notes = (*notes, f"the date: the file says it began in the year {started.year}")
+        started = None
     ends_s = [lap.at_s + lap.duration_s for lap in laps]
     last_at_s = max([inputs[-1].at_s if inputs else 0.0, *ends_s])
     header = Header(
