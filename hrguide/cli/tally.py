@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from hrguide.guide.cue import CueKind
+from hrguide.guide.verdict import Verdict
 from hrguide.moment import Moment, Phase
 from hrguide.ride.lines import Ending
 from hrguide.screen.setting import Closing
@@ -29,6 +30,10 @@ class Tally:
         self.blind_at_end = True
         self.cues_heard = 0
         self.ridden_s = 0.0
+        self.drilled_s = 0.0  # on the same step clock; a drill is no riding
+        self._held = False
+        self._elapsed_s = 0.0
+        self._in_drill = False
         self._index: int | None = None
         self._ended: set[int] = set()
         self._rest_index: int | None = None
@@ -40,10 +45,11 @@ class Tally:
     def take(self, moments: Sequence[Moment]) -> None:
         """Count what these Moments bring."""
         for moment in moments:
-            self.ridden_s = moment.elapsed_s
+            self._time(moment)
             self._step(moment)
-            if moment.cue is not None and moment.cue.kind in _HEARD:
-                self.cues_heard += 1
+            if moment.cue is not None:
+                self.cues_heard += moment.cue.kind in _HEARD
+            self._held = self._held or moment.verdict is Verdict.STOPPED
             self.blind_at_end = moment.hr_bpm is None
             self.heard_any = self.heard_any or moment.hr_bpm is not None
             self._rest(moment)
@@ -57,6 +63,7 @@ class Tally:
             rounds_done=self._rounds_done() if rounds else None,
             rounds=rounds or None,
             ridden_s=self.ridden_s,
+            drilled_s=self.drilled_s,
             cues_heard=self.cues_heard,
             threshold_bpm=ranges.threshold_bpm if answers else None,
             threshold_sd_bpm=ranges.sd_bpm if answers else None,
@@ -64,6 +71,7 @@ class Tally:
             fell_bpm=(min(self._falls), max(self._falls)) if self._falls else None,
             saved_as=saved_as,
             stopped=ending is Ending.STOPPED,
+            held=self._held,
             early=ending is Ending.FINISHED,
             heard_any=self.heard_any,
         )
@@ -75,6 +83,16 @@ class Tally:
             if step.round is not None and step.kind is StepKind.WORK:
                 last_work[(*step.outer, step.round)] = step.index
         return sum(index in self._ended for index in last_work.values())
+
+    def _time(self, moment: Moment) -> None:
+        """What went by belongs to the step that was in force meanwhile."""
+        went_s = moment.elapsed_s - self._elapsed_s
+        if self._in_drill:
+            self.drilled_s += went_s
+        else:
+            self.ridden_s += went_s
+        self._elapsed_s = moment.elapsed_s
+        self._in_drill = moment.step is not None and moment.step.is_drill
 
     def _step(self, moment: Moment) -> None:
         """Which steps came to their own end."""

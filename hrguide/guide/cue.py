@@ -116,6 +116,7 @@ class Speaker:
         self._phase = Phase.READY
         self._exhale = Exhale()
         self._back_worse = False
+        self._was_held = False  # stopped, or too high for too long
 
     def back_is_worse(self) -> None:
         """The back got worse: no push for the rest of the ride (physiology.md L4)."""
@@ -124,13 +125,17 @@ class Speaker:
     def tick(self, now: Situation) -> Cue | None:
         """The cue of this Moment, or None."""
         entered = now.phase is not self._phase
+        was_stopped = self._phase is Phase.STOPPED
         self._phase = now.phase
+        self._was_held |= now.guidance_stopped or now.phase is Phase.STOPPED
         if now.phase is Phase.STOPPED and entered:
             self._pending.clear()
             return Cue(CueKind.STOP, now.stop_text)
         if now.phase is Phase.DONE and entered:
             self._pending.clear()
-            return Cue(CueKind.DONE, words.DONE)
+            if was_stopped:
+                return None  # to somebody unwell, or with a worse back, the stop is the last word
+            return Cue(CueKind.DONE, words.DONE_ONLY if self._was_held else words.DONE)
         if now.place is None or now.phase in (Phase.PAUSED, Phase.STOPPED):
             self._pending.clear()
             return None

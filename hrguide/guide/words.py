@@ -40,6 +40,7 @@ REST_RISING: Final = "Your heart rate rises at rest. Sit still. Unwell? Press x.
 RIVAL_HIGH: Final = "Too high."  # what a yardstick says (rivals.py), never a ride of ours
 RIVAL_LOW: Final = "Too low."
 DONE: Final = "Done. Nothing all out."
+DONE_ONLY: Final = "Done."  # after a stop, or too high for too long, the rest would not be true
 
 
 def step_words(step: Step, low_bpm: int | None, high_bpm: int | None) -> str:

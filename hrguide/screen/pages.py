@@ -5,6 +5,7 @@ screen and once for a compact one. Nothing is asked here: the questions are `ask
 """
 
 from dataclasses import dataclass
+from typing import Final
 
 from hrguide.guide.machine_words import words_of
 from hrguide.health import wording
@@ -27,6 +28,7 @@ class Said:
 
 Page = tuple[Said, ...]
 _BLANK = Said("")
+_NOT_RIDDEN_S: Final = 30.0  # rounds to no minute
 
 
 def ready(moment: Moment, setting: Setting, remembered: Remembered) -> tuple[Page, Page]:
@@ -143,9 +145,18 @@ def _how_much(closing: Closing) -> str:
     if closing.rounds_done is not None:
         of = f" of {closing.rounds}" if closing.rounds not in (None, closing.rounds_done) else ""
         rounds = f"{closing.rounds_done}{of} round{'' if closing.rounds == 1 else 's'}, "
-    whole = round(closing.ridden_s / 60)
-    all_of_it = "" if closing.stopped or closing.early else ", nothing all out"
-    return f"{rounds}{whole} minute{'' if whole == 1 else 's'}{all_of_it}"
+    drilled = round(closing.drilled_s / 60)
+    ridden = _minutes(round(closing.ridden_s / 60))
+    if drilled and closing.ridden_s < _NOT_RIDDEN_S:
+        ridden = f"{_minutes(drilled)} of drills"
+    elif drilled:
+        ridden += f" (and {drilled} of drills)"
+    not_all = closing.stopped or closing.held or closing.early
+    return f"{rounds}{ridden}{'' if not_all else ', nothing all out'}"
+
+
+def _minutes(whole: int) -> str:
+    return f"{whole} minute{'' if whole == 1 else 's'}"
 
 
 def _asked(closing: Closing) -> list[Said]:
@@ -176,7 +187,7 @@ def _slot(closing: Closing, name: str, answer: int | None) -> str:
 
 def _was_right(closing: Closing) -> bool:
     """Whether "you were right" can be said: a round ridden to its end with a heart rate heard."""
-    if closing.stopped or not closing.heard_any:
+    if closing.stopped or closing.held or not closing.heard_any:
         return False
     return not closing.early if closing.rounds_done is None else closing.rounds_done > 0
 

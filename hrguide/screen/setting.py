@@ -53,9 +53,10 @@ class Strap:
 class Closing:
     """The one-screen summary of S14, slot by slot; None leaves a line out.
 
-    rounds_done of rounds; ridden_s on the step clock; cues_heard: ease and push only.
-    stopped: ended as unwell. early: left before the last step's end. heard_any: a heart rate was
-    heard, so that there was something to be right about.
+    rounds_done of rounds; ridden_s on the step clock, without drilled_s, the time in drills;
+    cues_heard: ease and push only. stopped: ended as unwell. held: stopped once, or too high for
+    too long. early: left before the last step's end. heard_any: a heart rate was heard, so that
+    there was something to be right about.
     fell_bpm: smallest and largest fall of the heart rate in the rests. saved_as: file name.
     asks: the slot that waits for a digit, "soreness_after" or "effort"; one: a 1 was pressed, which
     may become ten.
@@ -63,11 +64,13 @@ class Closing:
     """
 
     stopped: bool = False
+    held: bool = False
     early: bool = False
     heard_any: bool = False
     rounds_done: int | None = None
     rounds: int | None = None
     ridden_s: float = 0.0
+    drilled_s: float = 0.0
     cues_heard: int | None = None
     soreness_before: int | None = None
     soreness_after: int | None = None

@@ -37,6 +37,22 @@ def test_skipped_rounds_are_not_done() -> None:
     assert rounds_done(tallied(120.0, skipping, 60.0)) == 0
 
 
+def test_the_time_in_drills_is_counted_apart() -> None:
+    workout = parse_workout("bench rotation 5 breaths a side\n2 min easy")
+    session, tally = Session(workout=workout, ranges=OWN), Tally(workout)
+    commands = [(70.0, Command.NEXT), (130.0, Command.NEXT)]
+    tally.take(ride(session, [], to_s=200.0, commands=commands))
+    assert (tally.drilled_s, tally.ridden_s) == (130.0, 70.0)
+
+
+def test_a_stop_that_was_gone_on_from_is_remembered() -> None:
+    session, tally = Session(workout=ROUNDS, ranges=OWN), Tally(ROUNDS)
+    commands = [(20.0, Command.STOP), (40.0, Command.GO_ON)]
+    tally.take(ride(session, [], to_s=60.0, commands=commands))
+    assert tally.closing(session, saved_as="x", ending=Ending.DONE).held
+    assert not tallied(120.0, [], 60.0).closing(session, saved_as="x", ending=Ending.DONE).held
+
+
 def test_cues_heard_are_those_that_ask_for_more_or_less() -> None:
     assert tallied(120.0, [], 200.0).cues_heard == 0
     assert tallied(150.0, [], 800.0).cues_heard > 0

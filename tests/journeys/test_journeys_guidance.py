@@ -185,6 +185,24 @@ def test_x_stops_at_once_and_space_goes_on_in_easy() -> None:
     assert {step.high_bpm for step in after} == {122}
 
 
+def test_the_last_word_after_a_stop_is_the_stop() -> None:
+    """ "Done. Nothing all out." is nothing to say to somebody who sits there unwell."""
+    workout = parse_workout("4 min moderate")
+
+    def last_words(*commands: tuple[float, Command]) -> list[str]:
+        session = Session(workout=workout, ranges=OWN)
+        told = packets(lambda _: 135.0, 330.0)
+        moments = ride(session, told, to_s=330.0, commands=commands)
+        assert moments[-1].phase is Phase.DONE
+        return [text for _, text in cues(moments, CueKind.STOP, CueKind.DONE)]
+
+    stop = "Stopped. Stop pedalling. Sit or lie down."
+    x = (100.0, Command.STOP)
+    assert last_words(x, (120.0, Command.FINISH)) == [stop]
+    assert last_words(x, (120.0, Command.GO_ON)) == [stop, "Done."]
+    assert last_words() == ["Done. Nothing all out."]
+
+
 def test_the_hard_ceiling_stops_guidance_never_the_clock() -> None:
     workout = parse_workout("20 min moderate")
     session = Session(workout=workout, athlete=Athlete("pat", 40, max_bpm=180))

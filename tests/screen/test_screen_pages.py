@@ -32,6 +32,20 @@ def test_a_whole_ride_is_told_as_one() -> None:
     assert told(replace(WHOLE, rounds_done=1, rounds=1))[0].startswith("Done, Sam. 1 round, ")
 
 
+def test_minutes_of_drills_are_no_minutes_of_riding() -> None:
+    drilled = replace(WHOLE, drilled_s=240.0)
+    first, _ = told(drilled)
+    assert first == "Done, Sam. 5 rounds, 34 minutes (and 4 of drills), nothing all out."
+    only = replace(drilled, rounds=None, rounds_done=None, ridden_s=0.0)
+    assert told(only)[0] == "Done, Sam. 4 minutes of drills, nothing all out."
+
+
+def test_nothing_all_out_is_not_said_after_a_stop_or_a_ceiling() -> None:
+    first, page = told(replace(WHOLE, held=True))
+    assert first == "Done, Sam. 5 rounds, 34 minutes."
+    assert "you were right" not in page
+
+
 def test_a_ride_stopped_as_unwell_is_told_without_praise() -> None:
     for cues, said in ((0, ""), (2, "You heard 2 cues.")):
         stopped = replace(WHOLE, stopped=True, early=True, rounds_done=1, cues_heard=cues)
