@@ -146,26 +146,38 @@ class _Import:
     def run(self, files: Sequence[Path]) -> int:
         """Import all; the last error's exit code where there was one."""
         from hrguide.ride.archive import found_in
+        from hrguide.ride.keep import CannotKeepError
 
         with bar("Importing", quiet=self._wanted.quiet) as self._bar:
             for number, found in enumerate(found_in(files), start=1):
                 self._bar.at(number, words=found.shown)
-                self._take(found)
+                try:
+                    self._take(found)
+                except CannotKeepError as error:  # no room for the next one either
+                    self._refuse(error)
+                    break
         return self._close()
 
     def _take(self, found: "Found") -> None:
+        from hrguide.ride.keep import CannotKeepError
         from hrguide.ride.reader import BadRideError
 
+        if isinstance(found.content, HrguideError):
+            self._refuse(found.content)
+            return
         try:
-            if isinstance(found.content, HrguideError):
-                raise found.content
             self._import(found, found.content)
+        except CannotKeepError:
+            raise
         except HrguideError as error:
             if found.is_named or isinstance(error, BadRideError | UsageError):
-                self._wrong.append(error)
-                say(f"hrguide: {clean(error.message)}\n  {clean(error.hint)}")
+                self._refuse(error)
             else:  # somebody's notes beside the rides: no fault
                 self._passed_over.append(found.shown)
+
+    def _refuse(self, error: HrguideError) -> None:
+        self._wrong.append(error)
+        say(f"hrguide: {clean(error.message)}\n  {clean(error.hint)}")
 
     def _import(self, found: "Found", content: bytes) -> None:
         from hrguide.ride.recording import decode_recording
@@ -222,7 +234,7 @@ class _Import:
         if self._wanted.quiet:
             return
         if not kept.is_new:
-            why = ", which holds the same packets" if kept.same_packets else ""
+            why = ", which has the same heart rates" if kept.same_packets else ""
             say(
                 f"{clean(found.shown)}: here already as {kept.path.stem}{why} "
                 "(--force imports it again)"

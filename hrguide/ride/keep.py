@@ -31,6 +31,10 @@ _PART: Final = ".import"  # of a file on its way in; nobody else writes files of
 _SAME_START_S: Final = 1.0  # FIT knows whole seconds
 
 
+class CannotKeepError(BadFileError):
+    """The disk refuses a ride; it will refuse the next one too."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
     """path: of the ride file. is_new: it was not there before, or was replaced. same_packets: it
@@ -67,7 +71,7 @@ class Keeper:
         """Write a ride made from a foreign file. replace: also where it is there already, under
         its old id, but beside a ride of the same packets, which may hold more.
 
-        Raises BadFileError where the disk refuses.
+        Raises CannotKeepError where the disk refuses.
         """
         origin = ride.header.origin
         assert origin is not None, "an imported ride knows its file"
@@ -112,7 +116,7 @@ class Keeper:
         return None
 
     def keep_file(self, ride: Ride, content: bytes) -> Kept:
-        """Write a ride file of another computer as it is."""
+        """Write a ride file of another computer as it is. Raises CannotKeepError."""
         with locked(self._folder):
             for path in ride_paths(self._home):
                 if path.stat().st_size == len(content) and path.read_bytes() == content:
@@ -141,7 +145,7 @@ class Keeper:
                 with suppress(FileNotFoundError):
                     beside.unlink()
         except OSError as error:
-            raise BadFileError(
+            raise CannotKeepError(
                 f"cannot keep a ride in {self._folder}: {error.strerror or error}",
                 hint="Free the folder, or name another one with --home DIR.",
             ) from error

@@ -55,7 +55,7 @@ def test_an_export_that_comes_home_is_the_ride_it_was(
     told = capsys.readouterr()
     assert _rides(home) == before
     assert told.out.split() == [Path(before[0]).stem]
-    assert f"here already as {told.out.strip()}, which holds the same packets" in told.err
+    assert f"here already as {told.out.strip()}, which has the same heart rates" in told.err
 
 
 def test_force_puts_it_beside_the_ride_that_holds_more(exported: tuple[Path, Path]) -> None:
@@ -125,6 +125,34 @@ def test_killed_on_the_way_leaves_no_half_of_a_ride(tmp_path: Path) -> None:
     assert main(words) == ExitCode.DONE
     assert _rides(home) == ["undated-a.hrg"]
     assert not list((home / "rides").glob(".*.import"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limit on a file's size there")
+def test_a_full_disk_ends_the_import_and_is_no_fault_of_the_file(tmp_path: Path) -> None:
+    """Once told as "39 files are no recordings", with exit code 0."""
+    folder, home = tmp_path / "many", tmp_path / "home"
+    folder.mkdir()
+    for bpm in (101, 102, 103):
+        rows = "".join(f"{at},{bpm}\n" for at in range(1, 1 + 400 * (bpm > 101)))
+        (folder / f"{bpm}.csv").write_text(f"time_s,hr_bpm\n0,{bpm}\n{rows}", encoding="utf-8")
+    script = (
+        "import resource, signal, sys\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))\n"
+        "from hrguide.cli.main import main\n"
+        "sys.exit(main(sys.argv[1:]))\n"
+    )
+    words = ["import", str(folder), "--home", str(home)]
+    ran = subprocess.run(
+        [sys.executable, "-c", script, *words], capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == ExitCode.BAD_FILE
+    assert ran.stdout.split() == ["undated-101"]
+    assert "cannot keep a ride in" in ran.stderr
+    assert ran.stderr.count("File too large") == 1
+    assert ran.stderr.endswith("1 ride imported, 1 could not be read.\n")
+    left = sorted(path.name for path in (home / "rides").iterdir())
+    assert left == [".lock", "undated-101.hrg"]
 
 
 def test_a_file_system_without_links_still_keeps_both(
