@@ -171,6 +171,7 @@ class LiveScreen:
 
     def toggle_sound(self) -> None:
         self._set_sound(not self._speaker.is_on)
+        self._sound_was_tried = False  # turned on again on the ready page, it is heard again
 
     def heard(self, yes: bool) -> None:
         self._set_sound(yes)

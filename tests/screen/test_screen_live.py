@@ -121,6 +121,18 @@ def test_before_the_ride_one_tone_is_tried_and_the_answer_kept() -> None:
         assert player.played == ["step"]
 
 
+def test_sound_turned_on_again_before_the_ride_is_heard() -> None:
+    """ "Did you hear that?" is asked then, and there must be something to hear."""
+    outlet, clock, player = FakeOutlet(), FakeClock(), FakePlayer()
+    with a_screen(outlet, clock, player=player) as screen:
+        screen.toggle_sound()
+        screen.show(READY)
+        assert player.played == []
+        screen.toggle_sound()
+        screen.show(READY)
+        assert player.played == ["step"]
+
+
 def test_a_terminal_that_is_behind_gets_only_the_newest_picture() -> None:
     outlet, clock = FakeOutlet(), FakeClock()
     with a_screen(outlet, clock) as screen:
