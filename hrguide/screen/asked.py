@@ -264,7 +264,7 @@ class Typed(_Plain, Generic[T]):
         return Sheet(
             title=asked.title,
             body=(*_paragraphs(asked.before), *wrong),
-            prompt=f"{default}> {self._typed}_",
+            prompt=f"{default}> {self._typed}_{'   Enter' if self._typed or default else ''}",
         )
 
 

@@ -15,12 +15,15 @@ _EFFORTS: Final = (Effort.EASY, Effort.MODERATELY_EASY, Effort.MODERATE)
 _NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
-def round_line(moment: Moment, setting: Setting) -> str:
-    """ "round 2:   easy under 118   moderately easy 118-126   moderate 126-134"; "" elsewhere."""
+def round_line(moment: Moment, setting: Setting, *, by_clock: bool = False) -> str:
+    """ "round 2:   easy under 118   moderately easy 118-126   moderate 126-134"; "" elsewhere.
+
+    by_clock: no strap is worn, so that heart rates say nothing.
+    """
     if _is_eased_next(moment):
         return f"{_title(moment, setting)} {words.BACK_EASED}. {words.BACK_TWICE}"
     coming = moment.coming
-    if coming is None:
+    if coming is None or by_clock:
         return ""
     title = _title(moment, setting)
     if not coming.ranges:

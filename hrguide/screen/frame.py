@@ -240,7 +240,9 @@ def _timeline(moment: Moment, setting: Setting) -> Timeline:
         length = steps[moment.step.index][1]
         share = min(max(1.0 - moment.step.left_s / length, 0.0), 1.0)
     whole = words.clock(moment.elapsed_s)
-    if moment.left_s is not None:
+    if moment.left_s and moment.step is not None and moment.step.is_drill:
+        whole = f"then {words.clock(moment.left_s)}"  # a drill takes its own time, in no total
+    elif moment.left_s is not None:
         total = words.clock(moment.elapsed_s + moment.left_s)
         whole = f"{whole:>{len(total)}} of {total}"  # constant length: the skyline stands still
     return Timeline(steps=steps, index=index, share=share, words=whole)

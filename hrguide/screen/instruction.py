@@ -186,7 +186,7 @@ def _no_signal(
         if _heard(moment, remembered.warned, WARNED_S):
             return _resting(moment, remembered, setting)
         effort = Effort.REST
-        coming = coming_words.round_line(moment, setting)
+        coming = coming_words.round_line(moment, setting, by_clock=is_without(remembered.strap))
     silent = moment.silent_s
     gone = "NO HEART RATE" if silent is None else f"NO HEART RATE for {silent:.0f} s"
     without = is_without(remembered.strap)
@@ -194,9 +194,14 @@ def _no_signal(
         sign=words.level(effort),
         word="" if effort is None else effort.value.upper(),
         tone=Tone.REST if effort is Effort.REST else Tone.STRONG,
-        sentence=words.feel(effort) if without else f"{gone}.   Just go on:",
-        feel=coming or ("" if without else words.feel(effort)),
+        sentence=words.feel(effort) if without else f"{gone}.   {_meanwhile(effort)}",
+        feel=coming or ("" if without or effort is Effort.REST else words.feel(effort)),
     )
+
+
+def _meanwhile(effort: Effort | None) -> str:
+    """A rest is told in the same line: below it stands the round to come."""
+    return words.feel(Effort.REST) if effort is Effort.REST else "Just go on:"
 
 
 def _coming(before: str, moment: Moment) -> str:

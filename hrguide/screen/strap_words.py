@@ -59,7 +59,8 @@ def before_riding(moment: Moment, strap: Strap) -> tuple[str, Tone, bool]:
     name = strap.name or "strap"
     if is_without(strap):
         return "none: by clock and talk", Tone.PLAIN, False
-    offer = strap.waited_s >= WITHOUT_AFTER_S
+    # where the computer itself has no Bluetooth, 20 s of looking will not find any
+    offer = strap.waited_s >= WITHOUT_AFTER_S or strap.reason in _COMPUTERS
     if strap.state is LinkState.CONNECTED:
         if moment.hr_bpm is None:
             return f"{name}: {_reason(moment)}", Tone.WARN, offer

@@ -198,9 +198,21 @@ def clock(seconds: float | None) -> str:
 
 
 def minutes(seconds: float) -> str:
-    """3, 1/2 or 2:30: minutes as a coach says them."""
+    """3, 2:30 or 45 s: a length as a coach says it; whole minutes are a bare number."""
     whole, rest = divmod(round(seconds), 60)
-    return f"{whole}" if rest == 0 else f"{whole}:{rest:02d}"
+    if rest == 0:
+        return f"{whole}"
+    return f"{whole}:{rest:02d}" if whole else f"{rest} s"
+
+
+def _in_minutes(seconds: float) -> str:
+    """ "1 minute", "34 minutes", "2:30 min", "45 s"."""
+    length = minutes(seconds)
+    if ":" in length:
+        return f"{length} min"
+    if length.endswith("s"):
+        return length
+    return f"{length} minute{'' if length == '1' else 's'}"
 
 
 def cues_heard(count: int, *, was_right: bool) -> str:
@@ -218,7 +230,7 @@ def plan(workout: Workout) -> str:
     if stages := sum(map(ends_on_answer, workout.steps)):
         return f"A talk test: up to {stages} stages of 3 minutes, each a little harder."
     total = workout.total_s
-    length = "" if total is None else f"{minutes(total)} minutes: "
+    length = "" if total is None else f"{_in_minutes(total)}: "
     count = "1 step" if len(workout.steps) == 1 else f"{len(workout.steps)} steps"
     rounds: dict[int, list[str]] = {}
     rests: set[str] = set()
@@ -226,7 +238,7 @@ def plan(workout: Workout) -> str:
         if step.duration_s is None:
             return f"{length}{count}."
         if step.effort is Effort.REST:
-            rests.add(minutes(step.duration_s))
+            rests.add(_in_minutes(step.duration_s))
         elif step.round is None or step.effort is None:
             return f"{length}{count}."
         else:
@@ -236,8 +248,5 @@ def plan(workout: Workout) -> str:
     alike = {tuple(parts) for parts in rounds.values()}
     if len(alike) != 1 or len(rests) > 1:
         return f"{length}{count}."
-    rest = ""
-    if rests:
-        length_words = rests.pop()
-        rest = f", {length_words} minute{'' if length_words == '1' else 's'} rest between"
+    rest = f", {rests.pop()} rest between" if rests else ""
     return f"{length}{len(rounds)} rounds of {' + '.join(alike.pop())}{rest}."

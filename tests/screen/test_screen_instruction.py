@@ -14,7 +14,17 @@ from hrguide.screen.instruction import instruct
 from hrguide.screen.memory import Remembered, remember
 from hrguide.screen.setting import Strap
 from hrguide.screen.strap_words import before_riding, while_riding
-from tests.screen.scenes import GOOD_STRAP, LOST, ON_COURSE, OVER, READY, SCENES, SETTING, UNDER
+from tests.screen.scenes import (
+    GOOD_STRAP,
+    LEARNED,
+    LOST,
+    ON_COURSE,
+    OVER,
+    READY,
+    SCENES,
+    SETTING,
+    UNDER,
+)
 
 FRESH = Remembered(strap=GOOD_STRAP)
 WITHOUT = Strap(state=LinkState.OFF, reason=LinkReason.WITHOUT)
@@ -177,6 +187,22 @@ def test_going_without_is_offered_after_20_s_and_never_with_a_good_strap() -> No
     assert before_riding(silent, Strap(waited_s=19.9))[2] is False
     assert before_riding(silent, Strap(waited_s=20.0))[2] is True
     assert before_riding(READY, replace(GOOD_STRAP, waited_s=99.0))[2] is False
+
+
+def test_going_without_is_offered_at_once_where_there_is_no_bluetooth() -> None:
+    silent = replace(READY, hr_bpm=None, signal=Signal.LOST, signal_reason="waiting")
+    broken = Strap(state=LinkState.SCANNING, reason=LinkReason.NO_ADAPTER)
+    assert before_riding(silent, broken)[2] is True
+
+
+def test_a_rest_without_a_heart_rate_is_a_whole_sentence() -> None:
+    """It said "Just go on:", and below it nothing, or the round to come."""
+    lost = replace(LEARNED, hr_bpm=None, verdict=Verdict.NO_SIGNAL, silent_s=9.0)
+    told = instruct(lost, SETTING, FRESH)
+    assert told.sentence == "NO HEART RATE for 9 s.   Let it come down."
+    assert told.feel.startswith("round 2:")
+    by_clock = instruct(lost, SETTING, replace(FRESH, strap=WITHOUT))
+    assert (by_clock.sentence, by_clock.feel) == ("Let it come down.", "")
 
 
 def test_a_quiet_scene_has_no_warning() -> None:

@@ -18,6 +18,7 @@ from hrguide.screen.memory import TracePoint
 from hrguide.screen.timeline import Timeline, draw_timeline, edges
 from hrguide.screen.tones import MELODIES
 from hrguide.screen.trace import draw_trace
+from hrguide.workout.whiteboard import parse_workout
 from hrguide.workout.workout import Effort, Step, StepKind, Workout
 from tests.screen.scenes import clinic_workout
 
@@ -176,7 +177,9 @@ def test_plan_tells_the_clinics_session_in_one_sentence() -> None:
 
 def test_plan_of_other_workouts_counts_steps() -> None:
     step = Step(index=0, kind=StepKind.WORK, effort=Effort.EASY, duration_s=90.0, text="")
-    assert words.plan(Workout(text="", steps=(step,))) == "1:30 minutes: 1 step."
+    assert words.plan(Workout(text="", steps=(step,))) == "1:30 min: 1 step."
+    short = parse_workout("2 rounds\n- 45 s easy\n* rest 20 s between rounds")
+    assert words.plan(short) == "1:50 min: 2 rounds of 45 s easy, 20 s rest between."
 
 
 def test_no_kind_is_without_its_words_or_tone() -> None:
