@@ -47,7 +47,9 @@ def _part(python: Path, name: str, words: list[str]) -> int:
 
 def _measure() -> int:
     import bench_decode
+    import bench_history
     import bench_ride
+    import bench_rides
     import bench_screen
     import bench_start
 
@@ -57,6 +59,9 @@ def _measure() -> int:
         "decode-packets": bench_decode.packets,
         "decode-columns": bench_decode.columns,
         "replay": bench_ride.replay_speed,
+        "import": bench_rides.import_speed,
+        "export": bench_rides.export_speed,
+        "history": bench_history.history_open,
         "screen-cpu": bench_screen.share_of_a_core,
         "screen-memory": bench_screen.memory,
         "packet-to-eye": bench_screen.packet_to_eye,
