@@ -90,8 +90,8 @@ def test_no_heart_rate_is_guided_in_a_drill_whatever_it_is() -> None:
     in_drills = between(moments, 0.0, 250.0)
     assert {moment.verdict for moment in in_drills} == {Verdict.NO_RANGE}
     assert {moment.prompt for moment in in_drills} == {None}
-    told = {m.cue.text for m in in_drills if m.cue is not None and m.cue.kind is not CueKind.STEP}
-    assert told == {BREATHE_OUT}  # the drill's own rhythm, and nothing about the heart
+    said = {m.cue.text for m in in_drills if m.cue is not None and m.cue.kind is not CueKind.STEP}
+    assert said == {BREATHE_OUT}  # the drill's own rhythm, and nothing about the heart
     assert cues(between(moments, 250.0, 400.0), CueKind.EASE, CueKind.STOP) != []
 
 
