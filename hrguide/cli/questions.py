@@ -24,6 +24,8 @@ GENTLY: Final = "gently"
 NOT_TODAY: Final = "not_today"
 MORNING_AFTER: Final = "morning_after"
 _BACK_KEYS: Final = {Back.SORE: "s", Back.SOMETHING_ELSE: "o", Back.EMERGENCY: "!"}
+# "See a doctor BEFORE you ride": nobody goes on from that by Enter alone.
+BEFORE_RIDING: Final = frozenset({HealthItem.CHEST, HealthItem.DIZZY})
 _MACHINES: Final = (
     Option(key="b", value=Machine.BIKEERG.value, words="bike erg"),
     Option(key="r", value=Machine.ROWER.value, words="rower"),
@@ -87,6 +89,7 @@ def what_it_means(health: Health, *, clinic: str | None) -> Choice:
             Option(key="q", value=NOT_TODAY, words=wording.MEANS_NOT_TODAY),
         ),
         default=GENTLY,
+        by_key=any(item in BEFORE_RIDING for item in health.yes),
     )
 
 
@@ -166,6 +169,7 @@ def more_than_a_bit(soreness_0_10: int, *, clinic: str | None) -> Choice:
             Option(key="g", value=GENTLY, words=wording.MEANS_GO_ON),
         ),
         default=GENTLY,
+        by_key=True,  # an assessment is the better choice: nobody rides past it by Enter
     )
 
 

@@ -11,6 +11,7 @@ from typing import Final
 from hrguide.workout.workout import Drill, Side
 
 OURS: Final = "our number, not the clinic's"
+OURS_SHORT: Final = "our number"  # where there is room for no more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +65,7 @@ def words_for(drill: Drill) -> DrillWords:
     return next((said for names, said in _KNOWN if any(each in name for each in names)), _NONE)
 
 
-def count_words(drill: Drill) -> str:
+def count_words(drill: Drill, *, short: bool = False) -> str:
     """ "10 slow ones (our number, not the clinic's)"; "" where the drill has no count."""
     if drill.repetitions is not None:
         times = "time" if drill.repetitions == 1 else "times"
@@ -73,7 +74,7 @@ def count_words(drill: Drill) -> str:
         count = f"{drill.breaths} breath{'' if drill.breaths == 1 else 's'}"
     else:
         return ""
-    return f"{count} ({OURS})" if drill.ours else count
+    return f"{count} ({OURS_SHORT if short else OURS})" if drill.ours else count
 
 
 def drill_words(drill: Drill) -> str:

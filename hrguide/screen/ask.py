@@ -41,7 +41,7 @@ class Asker:
         self._list(asked.options)
         self._paragraphs(asked.after)
         by_key = {option.key: option.value for option in asked.options}
-        usual = next((o.key for o in asked.options if o.value == asked.default), None)
+        usual = next((o.key for o in asked.options if o.value == asked.entered), None)
 
         def read(answer: str) -> str:
             key = answer.lower() or (usual or "")

@@ -93,8 +93,8 @@ class OneOf(_Plain):
         if key in BACKSPACE and self._asked.turns_back:
             self.answer = TURNED_BACK
             return True
-        if key == ENTER and self._asked.default is not None:
-            self.answer = self._asked.default
+        if key == ENTER and self._asked.entered is not None:
+            self.answer = self._asked.entered
             return True
         for option in self._asked.options:
             if option.key == key.lower():
@@ -109,11 +109,11 @@ class OneOf(_Plain):
             body=(
                 *_paragraphs(asked.before),
                 *(BLANK for _ in asked.before[:1]),
-                *_options(asked.options, asked.default),
+                *_options(asked.options, asked.entered),
                 *(BLANK for _ in asked.after[:1]),
                 *_paragraphs(asked.after, Tone.QUIET),
             ),
-            prompt=_prompt(asked.options, asked.default, asked.more)
+            prompt=_prompt(asked.options, asked.entered, asked.more)
             + (_TURN_BACK if asked.turns_back else ""),
         )
 

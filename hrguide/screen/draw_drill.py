@@ -61,7 +61,7 @@ def draw_drill_compact(canvas: Canvas, drill: DrillView) -> None:
     if drill.fullness is not None:
         _bar(canvas, row, drill)
         row += 1
-    for line in (*drill.short, drill.count):
+    for line in (*drill.short, drill.short_count):
         for text in wrap(line, canvas.width - 2):
             if row < canvas.height - 2:
                 canvas.put(row, 1, text)

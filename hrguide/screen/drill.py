@@ -33,6 +33,7 @@ class DrillView:
     lines: tuple[str, ...]
     short: tuple[str, ...]
     count: str
+    short_count: str
     then: str
     fullness: float | None = None
     breathes_out: bool = False
@@ -58,6 +59,7 @@ def drill_view(moment: Moment, steps: Sequence[Step]) -> DrillView | None:
         lines=said.lines,
         short=said.short,
         count=count_words(drill),
+        short_count=count_words(drill, short=True),
         then=_then(here.index, drill, steps),
         fullness=None if moment.breath is None else moment.breath.fullness,
         breathes_out=moment.breath is not None and moment.breath.phase is BreathPhase.OUT,

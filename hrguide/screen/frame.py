@@ -99,6 +99,7 @@ def frame(moment: Moment, setting: Setting, remembered: Remembered) -> Frame:
     step = _step(moment, setting)
     instruction = instruct(moment, setting, remembered)
     strap, tone = strap_words.while_riding(moment, remembered.strap, remembered.losses)
+    worn = moment.hr_bpm is not None or not strap_words.is_without(remembered.strap)
     learned = coming_words.learned_lines(moment, setting)
     page, short = _pages(view, moment, setting, remembered)
     return Frame(
@@ -114,7 +115,9 @@ def frame(moment: Moment, setting: Setting, remembered: Remembered) -> Frame:
         strap=Said(strap, tone),
         keys=_keys(moment),
         keys_short=_keys_short(moment),
-        bar=_bar(moment, instruction, step, learned=learned) if view is View.RIDE else None,
+        bar=_bar(moment, instruction, step, learned=learned)
+        if view is View.RIDE and worn
+        else None,
         timeline=_timeline(moment, setting),
         question=_question(moment.prompt, step, instruction) if view is View.RIDE else None,
         news=_news(setting, remembered),

@@ -31,8 +31,9 @@ class Option:
 class Choice:
     """One of `options`. before, after: paragraphs around them. default: a value that Enter takes.
 
-    more: told on "?". turns_back: Backspace leaves it unanswered (`TURNED_BACK`), for the question
-    before it.
+    by_key: Enter takes nothing, a key of the page must be pressed; the default is for a file that
+    is silent. more: told on "?". turns_back: Backspace leaves it unanswered (`TURNED_BACK`), for
+    the question before it.
     """
 
     name: str
@@ -41,8 +42,14 @@ class Choice:
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     default: str | None = None
+    by_key: bool = False
     more: tuple[str, ...] = ()
     turns_back: bool = False
+
+    @property
+    def entered(self) -> str | None:
+        """What Enter takes."""
+        return None if self.by_key else self.default
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

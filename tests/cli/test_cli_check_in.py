@@ -137,6 +137,14 @@ def test_a_yes_is_kept_and_the_ride_is_gentle_until_cleared(tmp_path: Path) -> N
     assert checked_in.gentle == (Gentle.HEALTH,)  # something changed: cleared anew
 
 
+def test_pain_in_the_chest_is_not_ridden_past_by_enter(tmp_path: Path) -> None:
+    """ "See a doctor BEFORE you ride": going on takes a key of its own."""
+    store.add(tmp_path, replace(SAM, health=None))
+    checked_in, told = by_keys(tmp_path, "2\n" + "\n\n" + "g" + "s4")
+    assert checked_in.gentle == (Gentle.HEALTH,)
+    assert "BEFORE you ride" in told
+
+
 def test_medicine_not_taken_as_usual_forgets_other_days(tmp_path: Path) -> None:
     store.add(tmp_path, replace(SAM, limits_heart_rate=True))
     assert by_keys(tmp_path, "s4ny")[0].as_usual
@@ -197,7 +205,8 @@ def test_each_way_of_the_back_that_is_no_ride(tmp_path: Path, keys: str, told: s
 
 def test_soreness_of_7_rides_gently(tmp_path: Path) -> None:
     store.add(tmp_path, SAM)
-    assert by_keys(tmp_path, "s7" + "\n" + "n")[0].gentle == (Gentle.SORENESS,)
+    # Enter goes past no "book an assessment"
+    assert by_keys(tmp_path, "s7" + "\n" + "g" + "n")[0].gentle == (Gentle.SORENESS,)
     assert by_keys(tmp_path, "s10" + "g" + "n")[0].gentle == (Gentle.SORENESS,)
 
 
