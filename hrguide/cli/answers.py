@@ -43,6 +43,7 @@ ABOUT_HEALTH: Final = frozenset(
     {"health", "changed", "medicine_as_usual", "accompanied", "back", "soreness"}
 )
 STDIN: Final = "-"
+_MOST_BYTES: Final = 100_000  # fifteen answers take 500
 _FLAGS: Final = ("changed", "medicine_as_usual", "accompanied", "resume")
 _SCALES: Final = ("soreness", "morning_after", "soreness_after", "effort")
 
@@ -147,10 +148,9 @@ def read_answers(word: str, *, otherwise: Asks | None = None) -> Answers:
     """The answers of a file, or of stdin for "-". Raises BadFileError, naming the key."""
     source = "standard input" if word == STDIN else word
     try:
-        text = sys.stdin.read() if word == STDIN else Path(word).read_text(encoding="utf-8")
-        given = json.loads(text)
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadFileError(f"cannot read {source}: {error}", hint="Check the path.") from error
+        given = json.loads(_text(word, source), object_pairs_hook=_once_each)
+    except RecursionError as error:
+        raise BadFileError(f"{source}: brackets within brackets", hint=_example()) from error
     except ValueError as error:
         raise BadFileError(f"{source}: not JSON: {error}", hint=_example()) from error
     if not isinstance(given, dict):
@@ -163,6 +163,33 @@ def read_answers(word: str, *, otherwise: Asks | None = None) -> Answers:
         if not _may_be(key, value):
             raise _bad_value(source, key, value)
     return Answers(given=given, source=source, otherwise=otherwise)
+
+
+def _text(word: str, source: str) -> str:
+    try:
+        if word == STDIN:
+            content = sys.stdin.buffer.read(_MOST_BYTES + 1)
+        else:
+            with Path(word).open("rb") as file:
+                content = file.read(_MOST_BYTES + 1)
+        if len(content) > _MOST_BYTES:
+            raise BadFileError(f"{source} is too long for answers", hint=_example())
+        return content.decode("utf-8-sig")
+    except OSError as error:
+        raise BadFileError(
+            f"cannot read {source}: {error.strerror or error}", hint="Check the path."
+        ) from error
+    except UnicodeDecodeError as error:
+        raise BadFileError(f"{source} is no text in UTF-8", hint=_example()) from error
+
+
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Two answers to one question are none: which of them is meant would be a guess."""
+    given = dict(pairs)
+    if len(given) != len(pairs):
+        twice = next(key for key, _ in pairs if [name for name, _ in pairs].count(key) > 1)
+        raise ValueError(f"{twice!r} is answered twice")
+    return given
 
 
 def _may_be(key: str, value: object) -> bool:

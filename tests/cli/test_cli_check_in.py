@@ -294,12 +294,16 @@ def test_yes_takes_the_last_machine_and_asks_the_rest(tmp_path: Path) -> None:
         ('{"changed": "no"}', "changed"),
         ('{"back": ""}', "back"),
         ("[1]", "one JSON object"),
+        ("[" * 100_001, "too long"),
+        ("[" * 99_000, "brackets"),
+        ('{"back": "emergency", "back": "sore"}', "'back' is answered twice"),
+        ("\udcff", "UTF-8"),
         ("{", "not JSON"),
     ],
 )
 def test_a_bad_file_names_the_key(tmp_path: Path, content: str, word: str) -> None:
     path = tmp_path / "answers.json"
-    path.write_text(content, encoding="utf-8")
+    path.write_bytes(content.encode("utf-8", errors="surrogateescape"))
     with pytest.raises(BadFileError) as told:
         read_answers(str(path))
     assert word in told.value.message
