@@ -305,7 +305,8 @@ class Picked(_Plain):
         found = self._found()
         rest = len(found) - BY_NUMBER
         letters = f"first letters and Enter{f' ({rest} more)' if rest > 0 else ''}"
-        prompt = f"> {self._typed}_" if self._typed else f"1-9, or {letters}"
+        digits = "1" if len(found) == 1 else f"1-{min(len(found), BY_NUMBER)}"
+        prompt = f"> {self._typed}_" if self._typed else f"{digits}, or {letters}"
         return Sheet(
             title=self._asked.title,
             body=(

@@ -36,12 +36,7 @@ def ready(moment: Moment, setting: Setting, remembered: Remembered) -> tuple[Pag
     strap, tone, offer_without = strap_words.before_riding(moment, remembered.strap)
     hello = f"Hello {setting.athlete_name}. " if setting.athlete_name else ""
     machine = words.MACHINES.get(setting.machine, setting.machine)
-    numbers = (
-        "Your own heart rate leads from the first minute."
-        if setting.knows_numbers
-        else "I do not know yours yet. Round 1 goes by how you can TALK."
-    )
-    more = "" if setting.knows_numbers else "From round 2 on I use your own heart rate."
+    numbers, more, short_numbers = _numbers(setting, remembered)
     sound, sound_tone = _sound(remembered)
     without = "w  go without the strap, by clock and talk" if offer_without else ""
     hint = remembered.strap.hint or ""
@@ -70,10 +65,24 @@ def ready(moment: Moment, setting: Setting, remembered: Remembered) -> tuple[Pag
         Said(without, Tone.ASK),
         Said(loosen, Tone.ASK),
         Said(f"Sound: {sound}", sound_tone),
-        Said("" if setting.knows_numbers else "Round 1 goes by how you can TALK."),
+        Said(short_numbers),
         *(Said(rule, Tone.QUIET) for rule in rules(setting.workout)),
     ]
     return tuple(page), tuple(line for line in short if line.text)
+
+
+def _numbers(setting: Setting, remembered: Remembered) -> tuple[str, str, str]:
+    """What leads the ride: two lines, and one for a small screen."""
+    if strap_words.is_without(remembered.strap):
+        by_talk = "We go by how you can TALK."
+        return "None without a strap.", by_talk, by_talk
+    if setting.knows_numbers:
+        return "Your own heart rate leads from the first minute.", "", ""
+    return (
+        "I do not know yours yet. Round 1 goes by how you can TALK.",
+        "From round 2 on I use your own heart rate.",
+        "Round 1 goes by how you can TALK.",
+    )
 
 
 def _sound(remembered: Remembered) -> tuple[str, Tone]:

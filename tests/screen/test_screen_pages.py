@@ -100,6 +100,13 @@ def test_without_a_strap_by_choice_nothing_is_looked_for() -> None:
     without = Strap(state=LinkState.OFF, reason=LinkReason.WITHOUT)
     assert while_riding(LOST, without, 0) == ("without a strap: by clock and talk", Tone.QUIET)
     assert before_riding(LOST, without) == ("none: by clock and talk", Tone.PLAIN, False)
+    for knows in (True, False):
+        setting = replace(SETTING, knows_numbers=knows)
+        told = " ".join(
+            line.text for page in ready(READY, setting, Remembered(strap=without)) for line in page
+        )
+        assert "your own heart rate" not in told.lower()  # there will be none
+        assert "We go by how you can TALK." in told
 
 
 def test_the_ready_page_promises_no_key_that_does_nothing() -> None:
