@@ -203,11 +203,10 @@ def after_ride() -> tuple[Scale, ...]:
 
 def resume(whose: str, ride: str, *, ago_s: float, at_s: float) -> Choice:
     """An interrupted ride."""
+    ago = wording.JUST_NOW if ago_s < 60 else f"{ago_s / 60:.0f} min ago"
     return Choice(
         name="resume",
-        title=wording.INTERRUPTED.format(
-            whose=whose, ride=ride, ago=f"{ago_s / 60:.0f}", at=f"{at_s / 60:.0f}"
-        ),
+        title=wording.INTERRUPTED.format(whose=whose, ride=ride, ago=ago, at=f"{at_s / 60:.0f}"),
         options=(
             Option(key="g", value=YES, words=wording.INTERRUPTED_GO_ON.format(whose=whose)),
             Option(key="n", value=NO, words=wording.INTERRUPTED_OTHER),

@@ -120,7 +120,8 @@ MORNING: Final = "The morning after your last ride ({day}): how sore, 0-10?"
 MORNING_SKIP: Final = "I do not remember"
 
 # ---- a ride that was interrupted
-INTERRUPTED: Final = "The ride of {whose} ({ride}) was interrupted {ago} min ago, at minute {at}."
+INTERRUPTED: Final = "The ride of {whose} ({ride}) was interrupted {ago}, at minute {at}."
+JUST_NOW: Final = "just now"
 INTERRUPTED_GO_ON: Final = "go on with it, as {whose}"
 INTERRUPTED_OTHER: Final = "another ride (that one is kept)"
 

@@ -197,6 +197,33 @@ def test_a_back_that_is_more_than_sore_is_no_ride(
     assert ride_paths(home) == ()
 
 
+def test_killed_in_the_middle_of_a_drill_it_goes_on_there(home: Path) -> None:
+    known(home, "Sam")
+    with riding(home, "--no-strap") as terminal:
+        answered(
+            terminal,
+            ("Your back today", "s"),
+            ("How sore", "3"),
+            ("has anything changed", "n"),
+            ("loosen the back first", "d"),
+            ("BANDED CAT/COW", "\n"),
+            ("BENCH ROTATION   first direction", ""),
+        )
+        terminal.process.kill()
+        terminal.process.wait()
+    with riding(home, "--no-strap") as terminal:
+        answered(
+            terminal,
+            ("was interrupted just now", "g"),
+            ("BENCH ROTATION   first direction", "\n"),
+            ("BENCH ROTATION   other direction", "n"),
+            ("Soreness 3 -> [_]", "q"),
+        )
+        assert terminal.end() == ExitCode.DONE
+    commands = [line.command for line in only_ride(home).commands]
+    assert commands == ["start", "next", "pause", "go_on", "next", "skip"]
+
+
 def test_five_patients_one_laptop_each_is_asked_for(home: Path) -> None:
     known(home, "Ada", "Bo", "Cy", "Di", "Ed")
     store.use(home, "Cy")
