@@ -8,6 +8,7 @@ answers are not told: that formulas are off is, its reason is not.
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import floor
 from typing import Final
 
 from hrguide.athlete.athlete import Machine
@@ -17,7 +18,7 @@ from hrguide.zones.picture import picture
 from hrguide.zones.pieces import FOR_THE_FORECAST, piece_words, place_words
 from hrguide.zones.provenance import counted, day_words
 from hrguide.zones.pull import Pull
-from hrguide.zones.ranges import SURE_SD_BPM
+from hrguide.zones.ranges import SURE_SD_BPM, lowest_bpm
 from hrguide.zones.standing import Standing
 
 MOST_LIKELY: Final = 0.8  # "8 chances in 10"
@@ -31,8 +32,8 @@ TALK_TEST: Final = (
     "steps, and shows which answers were slips."
 )
 SHARP: Final = "Sharp enough: one more answer would hardly narrow it."
-
-UNDER_A_CEILING: Final = "No answer below your ceiling would narrow it."
+WHICH_ARE_RIGHT: Final = "What would sharpen it most: to know which of these answers are right."
+UNDER_A_CEILING: Final = "No answer below what limits you would narrow it."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +76,12 @@ def card(shown: Page) -> str:
         raise UsageError(
             f"no number for a watch yet: {state.belief.disagreement}",
             hint="See which: hrguide zones. A talk test sorts it out: hrguide talk-test",
+        )
+    if _is_out_of_reach(state):
+        raise UsageError(
+            f"no number for a watch: {moderate.high_bpm} is not clearly above rest "
+            f"({state.belief.rest_bpm:.0f})",
+            hint="See why: hrguide zones",
         )
     figures = f"under {moderate.high_bpm}"
     if moderate.low_bpm is not None:
@@ -224,6 +231,18 @@ def _cautions(shown: Page, *, shows_ids: bool) -> Iterator[str]:
             f"Do not trust these yet: {disagreement}. If one below is a slip, forget it: "
             f"hrguide athlete evidence forget {name} ID{where}"
         )
+    rest_bpm = state.belief.rest_bpm
+    if state.is_at_rest and state.is_known:
+        yield (
+            "Do not ride by these: talking would be hard at hardly more than rest "
+            f"({rest_bpm:.0f}). Forget what was a slip: hrguide athlete evidence forget "
+            f"{_quoted(shown.name)} ID. If none was, show this to your therapist or doctor first."
+        )
+    elif _is_out_of_reach(state):
+        yield (
+            f"The limit leaves nothing to ride in: your rest is {rest_bpm:.0f}. Correct what is "
+            f"wrong: hrguide athlete set {_quoted(shown.name)} --resting BPM --ceiling BPM"
+        )
     if not state.belief.personal and state.is_known:
         yield (
             "These ranges lie low on purpose, while so little is known; they are shown, and never "
@@ -235,6 +254,14 @@ def _cautions(shown: Page, *, shows_ids: bool) -> Iterator[str]:
         yield f"Provisional, since {here}: the ranges are shown, and never push."
     if state.words_first and state.is_known:
         yield "The next ride begins by words, without ranges, until you have answered in it."
+
+
+def _is_out_of_reach(state: Standing) -> bool:
+    """Whether the highest heart rate that may be ridden at lies hardly above rest."""
+    moderate = state.ranges.get("moderate")
+    return moderate is not None and (
+        state.is_at_rest or moderate.high_bpm < floor(lowest_bpm(state.belief))
+    )
 
 
 def _wide(state: Standing) -> str:
@@ -265,8 +292,9 @@ def _short(source: str | None) -> str:
 
 def _evidence(shown: Page, width: int) -> list[str]:
     state = shown.state
+    later = _wrapped(f"Not counted, since of later days: {state.later}.", width)
     if not state.pulls:
-        return ["Evidence: none yet."]
+        return ["Evidence: none yet.", *(later if state.later else ())]
     lines = [_columns("Evidence", "pulls it by", width)]
     for pull in state.pulls:
         lines.append(_columns(_told(shown, pull, width), _pulled_by(pull, width), width))
@@ -274,7 +302,7 @@ def _evidence(shown: Page, width: int) -> list[str]:
         start = f"{state.start.mean_bpm:.0f} +-{state.start.sd_bpm:.0f}"
         facts = f", from {_facts(state)}" if width >= NARROW_BELOW else ""
         lines.append(_columns(f"  before all that{facts}", start, width))
-    return lines
+    return [*lines, *(later if state.later else ())]
 
 
 def _pulled_by(pull: Pull, width: int) -> str:
@@ -307,9 +335,11 @@ def _sharpest(state: Standing) -> str:
         return NO_ANSWER
     if state.belief.disagreement is not None:
         return TALK_TEST
+    if state.is_at_rest:
+        return WHICH_ARE_RIGHT
     advice = state.advice
     if advice is None:
-        return SHARP if state.belief.sd_bpm <= SURE_SD_BPM else UNDER_A_CEILING
+        return UNDER_A_CEILING if state.held_back else SHARP
     now, after = f"{advice.sd_now_bpm:.0f}", f"{advice.sd_after_bpm:.0f}"
     if now == after:
         now, after = f"{advice.sd_now_bpm:.1f}", f"{advice.sd_after_bpm:.1f}"

@@ -38,6 +38,7 @@ OFF_BPM: Final = 35.0  # two SD of a formula's belief: likelier a slip than a bo
 EASY_SHARE_OF_MAX: Final = 0.95  # nobody talks easily there (A1: "only just" at 0.82-0.90 of max)
 REST_HIGH_BPM: Final = 90.0  # G flags above 100; B2: 66 +- 10 in all, so 90 is 2.4 SD [J]
 REST_LOW_BPM: Final = 40.0  # G: below 40 in people who are no athletes
+MAX_ABOVE_BPM: Final = 12.0  # B1: laboratory and field differ by 13 in the mean at most [J]
 MAX_OFF_SD: Final = 2.5  # a measured maximum this far off the age formula: 1 person in 80
 OLD_YEARS: Final = 10  # older than any threshold lasts
 # physiology.md E1: 20-40 s from rest, 57.6 +- 23.6 s in 24 men (Hunt 2015); dead time 3-15 s.
@@ -112,6 +113,8 @@ def _of_maximum(
 ) -> Iterator[str]:
     if piece.how == "test" and measured is not None and piece.hr_bpm < measured:
         yield f"{piece.hr_bpm:.0f} is below {measured:.0f}, which was reached before"
+    elif measured is not None and piece.hr_bpm > measured + MAX_ABOVE_BPM:
+        yield f"{piece.hr_bpm:.0f} is {piece.hr_bpm - measured:.0f} above {measured:.0f}, measured"
     elif measured is None and not athlete.limits_heart_rate:
         off = piece.hr_bpm - most
         too_low = piece.how == "test" and off < -MAX_OFF_SD * MAX_FORMULA_SD_BPM

@@ -11,11 +11,11 @@ from datetime import date
 
 from hrguide.athlete.athlete import Athlete, Machine
 from hrguide.athlete.evidence import Evidence, MeasuredMax, RestingRate
-from hrguide.zones.advice import Advice, best_question
+from hrguide.zones.advice import Advice, best_question, is_held_back
 from hrguide.zones.belief import Belief, threshold_belief
 from hrguide.zones.ceilings import Ceilings, ceilings
 from hrguide.zones.pull import Pull, pulls
-from hrguide.zones.ranges import Range, ranges
+from hrguide.zones.ranges import Range, lowest_bpm, ranges
 from hrguide.zones.rounds import led_by_words
 
 
@@ -23,6 +23,9 @@ from hrguide.zones.rounds import led_by_words
 class Standing:
     """ranges: {} where nothing may be said yet. words_first: round 1 of a ride that day goes by
     words. start: the belief before any answer (age, rest, maximum), None where formulas are off.
+    advice: None before any answer, and where they do not agree: a formula sends nobody anywhere.
+    held_back: an answer would teach something, but not under the ceilings. later: pieces of later
+    days, which do not count.
     """
 
     athlete: Athlete
@@ -34,11 +37,18 @@ class Standing:
     pulls: tuple[Pull, ...]
     advice: Advice | None
     words_first: bool
+    held_back: bool
+    later: int
 
     @property
     def is_known(self) -> bool:
         """Whether a threshold may be told at all: a formula's, or the athlete's own."""
         return bool(self.ranges)
+
+    @property
+    def is_at_rest(self) -> bool:
+        """The answers put the threshold where no range fits above rest: some cannot be right."""
+        return self.belief.personal and self.belief.mean_bpm < lowest_bpm(self.belief)
 
     @property
     def is_provisional(self) -> bool:
@@ -53,6 +63,7 @@ def standing(
     belief = threshold_belief(athlete, evidence, machine, as_of=on)
     found = ranges(belief, athlete)
     limits = ceilings(belief, athlete)
+    asks = bool(found) and belief.personal and belief.disagreement is None
     facts = [piece for piece in evidence if isinstance(piece, MeasuredMax | RestingRate)]
     return Standing(
         athlete=athlete,
@@ -62,6 +73,8 @@ def standing(
         ranges=found,
         limits=limits,
         pulls=pulls(athlete, evidence, belief, as_of=on),
-        advice=best_question(belief, athlete) if found else None,
+        advice=best_question(belief, athlete) if asks else None,
+        held_back=asks and is_held_back(belief, athlete),
+        later=sum(piece.day > on for piece in evidence),
         words_first=led_by_words(belief, athlete),
     )

@@ -13,8 +13,8 @@ from hrguide.athlete.diary import forget_entry, note
 from hrguide.athlete.evidence import Answer, Evidence, LabThreshold, MeasuredMax, TalkAnswer
 from hrguide.athlete.profile import Profile
 from hrguide.cli.main import main
-from hrguide.cli.zones_page import Page, page
-from hrguide.errors import ExitCode
+from hrguide.cli.zones_page import Page, card, page
+from hrguide.errors import ExitCode, UsageError
 from hrguide.zones.standing import standing
 from tests.rules.test_rules_loading import loaded_after
 
@@ -108,6 +108,47 @@ def test_a_ceiling_says_where_it_comes_from() -> None:
     assert "guidance stops above 162 (0.90 of the measured maximum, 180)" in told(
         SAM, [*talked(*FOUR), MeasuredMax(180, DAY)]
     )
+
+
+def test_a_formula_sends_nobody_anywhere(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["zones", "--json"]) == ExitCode.DONE
+    assert json.loads(capsys.readouterr().out)["sharpen"] is None
+    camps = talked((150, "comfortable"), (152, "comfortable"), (110, "no"), (112, "no"))
+    note(home, "sam", camps)
+    assert main(["zones", "--as-of", "2026-11-22", "--json"]) == ExitCode.DONE
+    assert json.loads(capsys.readouterr().out)["sharpen"] is None
+
+
+def test_a_limit_is_not_called_sharpness() -> None:
+    kim = Athlete("Kim", 61, limits_heart_rate=True, ceiling_bpm=80)
+    text = told(kim, talked((105, "only_just"), (112, "no")))
+    assert "below what limits you" in text
+    assert "Sharp enough" not in text
+
+
+@pytest.mark.parametrize("width", [40, 80])
+def test_a_threshold_at_rest_is_not_ridden_by(width: int) -> None:
+    bo = Athlete("Bo", 40, resting_bpm=80)
+    answers = talked(*[(hr, "no") for hr in (95, 98, 100, 104)])
+    text = told(bo, answers, width=width)
+    assert "Do not ride by these" in text
+    assert "which of these answers are right" in text
+    state = standing(bo, answers, machine=Machine.BIKEERG, on=DAY)
+    with pytest.raises(UsageError, match="not clearly above rest"):
+        card(Page(name="Bo", state=state))
+
+
+def test_a_limit_below_rest_is_told() -> None:
+    bo = Athlete("Bo", 40, resting_bpm=110, ceiling_bpm=100)
+    assert "your rest is 110" in told(bo, [])
+    assert "your rest is" not in told(SAM, talked(*FOUR))
+
+
+def test_pieces_of_later_days_are_not_lost_in_silence() -> None:
+    """A clock set back: what was noted does not count, and says so."""
+    state = standing(SAM, talked(*FOUR), machine=Machine.BIKEERG, on=date(2026, 1, 1))
+    text = "\n".join(page(Page(name="Sam", state=state), width=80))
+    assert "Not counted, since of later days: 4." in text
 
 
 def test_json_has_all_that_the_page_has(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

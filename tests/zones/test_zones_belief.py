@@ -18,6 +18,7 @@ from hrguide.athlete.evidence import (
     Rpe,
     SteadyRide,
     TalkAnswer,
+    ThresholdEvidence,
 )
 from hrguide.errors import UsageError
 from hrguide.zones import grid
@@ -314,3 +315,44 @@ def test_a_doubted_day_walks_its_weeks_once() -> None:
     nothing = TalkAnswer(30, "comfortable", "bikeerg", DAY)  # says next to nothing
     beside = threshold_belief(kim, [*answers, nothing], as_of=DAY, as_usual=False)
     assert beside.sd_bpm == pytest.approx(alone.sd_bpm, abs=0.3)
+
+
+def test_the_highest_easy_ride_of_a_month_is_the_one_that_speaks() -> None:
+    low, high = (SteadyRide(hr, 40, "bikeerg", DAY) for hr in (110, 150))
+    alone = threshold_belief(SAM, [high]).mean_bpm
+    assert threshold_belief(SAM, [low, high]).mean_bpm == pytest.approx(alone)
+    assert threshold_belief(SAM, [low]).mean_bpm < alone - 2.0
+
+
+def test_old_answers_are_no_disagreement() -> None:
+    """Somebody who could not talk at 120 a year ago and talks easily at 140 now has trained."""
+    then, now = DAY - timedelta(days=365), DAY
+    old = [TalkAnswer(hr, "no", "bikeerg", then) for hr in (112, 114, 116)]
+    new = [TalkAnswer(hr, "comfortable", "bikeerg", now) for hr in (146, 148, 150)]
+    assert threshold_belief(SAM, [*old, *new]).disagreement is None
+    of_today = [TalkAnswer(piece.hr_bpm, "no", "bikeerg", now) for piece in old]
+    assert threshold_belief(SAM, [*of_today, *new]).disagreement is not None
+
+
+def test_one_odd_answer_in_four_is_bad_luck() -> None:
+    fits = [talk(120, "comfortable"), talk(138, "only_just"), talk(140, "only_just")]
+    odd = talk(95, "no")
+    assert threshold_belief(SAM, [*fits, odd]).disagreement is None
+    assert threshold_belief(SAM, [*fits, odd, odd]).disagreement is not None
+
+
+@pytest.mark.parametrize(
+    ("piece", "at_bpm"),
+    [
+        (LabThreshold(150, "bikeerg", DAY, "VT1"), 150.0),
+        (LabThreshold(150, "bikeerg", DAY, "LT1"), 150.0),
+        (LabThreshold(150, "bikeerg", DAY, "VT2"), 128.0),  # H2: 22 above the first
+        (LabThreshold(150, "bikeerg", DAY, "LT2"), 128.0),
+        (AlphaCrossing(150, "bikeerg", DAY), 145.0),  # C4: it reads high
+        (Rpe(150, 15, "bikeerg", DAY), 138.75),  # 2.5 points above 12.5, 4.5 bpm each
+        (Rpe(110, 10, "bikeerg", DAY), 121.25),
+    ],
+)
+def test_each_reading_speaks_of_its_own_place(piece: ThresholdEvidence, at_bpm: float) -> None:
+    likely = likelihood(piece)
+    assert grid.CENTRES_BPM[likely.index(max(likely))] == pytest.approx(at_bpm, abs=0.5)

@@ -9,6 +9,7 @@ from hrguide.athlete.evidence import (
     AlphaCrossing,
     Evidence,
     LabThreshold,
+    MaxKind,
     MeasuredMax,
     RestingRate,
     Rpe,
@@ -74,6 +75,11 @@ def test_nothing_lies_above_a_measured_maximum() -> None:
     assert any("above the maximum measured, 181" in doubt for doubt in odd)
     lower = doubts(MeasuredMax(170, DAY), SAM, known, today=DAY)
     assert any("below 181" in doubt for doubt in lower)
+    kinds: tuple[MaxKind, ...] = ("test", "peak")
+    for how in kinds:
+        assert doubts(MeasuredMax(193, DAY, how), SAM, known, today=DAY) == ()
+        typo = doubts(MeasuredMax(218, DAY, how), SAM, known, today=DAY)
+        assert any("37 above 181" in doubt for doubt in typo)  # it would move "stop" to 196
 
 
 def test_where_formulas_are_off_a_first_answer_is_taken_as_it_comes() -> None:

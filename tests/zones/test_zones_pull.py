@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from hrguide.athlete.athlete import Athlete, Machine
 from hrguide.athlete.evidence import Answer, Evidence, MeasuredMax, TalkAnswer
-from hrguide.zones.advice import ANSWERS, best_question
+from hrguide.zones.advice import ANSWERS, WORTH_BPM, best_question, is_held_back
 from hrguide.zones.belief import threshold_belief
 from hrguide.zones.ceilings import ceilings
 from hrguide.zones.pull import ONE_BY_ONE, Pull, pulls
@@ -112,7 +112,49 @@ def test_under_medicine_no_question_far_above_what_was_only_just() -> None:
     evidence = [talk(92, "comfortable"), talk(98, "only_just")]
     advice = best_question(threshold_belief(kim, evidence), kim)
     assert advice is not None
-    assert advice.hr_bpm <= 103
+    assert advice.hr_bpm <= 98  # today's ceiling is not known before today's answer
+    none = threshold_belief(kim, [talk(120, "no")])
+    assert best_question(none, kim) is None  # words first
+    easily = threshold_belief(kim, [talk(92, "comfortable")])
+    first = best_question(easily, kim)
+    assert first is None or first.hr_bpm <= 92
+    slipped = threshold_belief(kim, [talk(110, "comfortable"), talk(98, "only_just")])
+    low = best_question(slipped, kim)
+    assert low is not None
+    assert low.hr_bpm <= 98  # an "easily" above an "only just" lifts nothing
+
+
+def test_no_question_above_a_no_that_others_contradict() -> None:
+    camps = [talk(hr, "no") for hr in (110, 112)] + [talk(hr, "comfortable") for hr in (150, 152)]
+    belief = threshold_belief(SAM, camps)
+    assert belief.disagreement is not None
+    advice = best_question(belief, SAM)
+    assert advice is None or advice.hr_bpm <= 110
+
+
+def test_no_question_at_rest() -> None:
+    """All "no": the threshold is believed where nobody can ride."""
+    bo = Athlete("bo", 40, resting_bpm=80)
+    belief = threshold_belief(bo, [talk(hr, "no") for hr in (95, 98, 100, 104)])
+    assert belief.mean_bpm < 90
+    advice = best_question(belief, bo)
+    assert advice is None or advice.hr_bpm >= 90
+
+
+def test_what_narrows_it_by_less_than_is_shown_is_not_asked() -> None:
+    for number in (1, 4, 10, 20, 40):
+        belief = threshold_belief(SAM, [talk(134, "only_just"), talk(128, "comfortable")] * number)
+        advice = best_question(belief, SAM)
+        assert advice is None or advice.sd_now_bpm - advice.sd_after_bpm >= WORTH_BPM - 0.01
+        assert not is_held_back(belief, SAM)
+
+
+def test_held_back_by_a_limit_is_not_sharp() -> None:
+    evidence = [talk(112, "comfortable")]
+    held = Athlete("kim", 38, ceiling_bpm=80)
+    assert is_held_back(threshold_belief(held, evidence), held)
+    free = Athlete("kim", 38)
+    assert not is_held_back(threshold_belief(free, evidence), free)
 
 
 def test_a_sharp_belief_asks_for_nothing() -> None:

@@ -11,7 +11,7 @@ from hrguide.athlete.athlete import Athlete, Machine
 from hrguide.athlete.evidence import LabThreshold, Rpe, TalkAnswer
 from hrguide.zones import grid
 from hrguide.zones.belief import Belief, threshold_belief
-from hrguide.zones.ceilings import ceilings
+from hrguide.zones.ceilings import ceilings, lowest_no_bpm
 from hrguide.zones.provenance import counted, provenance
 from hrguide.zones.ranges import Range, ranges
 
@@ -190,5 +190,7 @@ def test_where_answers_disagree_the_lowest_no_is_the_top() -> None:
     limits = ceilings(found, sam)
     assert limits.session_bpm == 110
     assert "could not talk at 110" in str(limits.session_source)
+    higher = [TalkAnswer(105, "only_just", "bikeerg", DAY), *answers]
+    assert lowest_no_bpm(threshold_belief(sam, higher)) == 110  # an "only just" is none
     agreeing = threshold_belief(sam, answers[2:])
     assert ranges(agreeing, sam)["moderate"].high_bpm > 110

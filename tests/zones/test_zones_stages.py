@@ -56,6 +56,14 @@ def test_the_first_two_are_clearly_easy() -> None:
         assert second.high_pct * belief.mean_bpm / 100 <= belief.quantile(0.10) - 5.0
 
 
+def test_no_stage_is_rest() -> None:
+    """A low threshold above a high resting rate: the first stage would lie 4 above rest."""
+    bo = Athlete("bo", 40, resting_bpm=85)
+    belief = believed(bo, [(112, "only_just"), (118, "only_just")])
+    first = stages(belief, bo)[0]
+    assert (first.low_pct + first.high_pct) / 2 * belief.mean_bpm / 100 >= 104.0
+
+
 def test_answers_that_disagree_are_sorted_out_above_the_lowest_no() -> None:
     camps: list[tuple[int, Answer]] = [
         (150, "comfortable"),
