@@ -24,6 +24,7 @@ from hrguide.beats.dfa import (
     open_alpha1,
 )
 from hrguide.beats.gate import AFTER_DEMAND_S, REFUSED_PCT
+from hrguide.beats.pulse import SignalReason
 from hrguide.beats.pulse_variability import BadBeats, BeatsNow
 from hrguide.beats.stream import BeatStream
 
@@ -32,6 +33,18 @@ PAIRS_MIN: Final = 30
 it is commonly given."""
 COUNTED_AFTER_S: Final = 2.0  # after alpha1's two seconds
 MS_PER_S: Final = 1000.0
+NO_HEARTS_BEATS: Final = frozenset(
+    {
+        SignalReason.NO_CONTACT,
+        SignalReason.FROZEN,
+        SignalReason.DOUBLED,
+        SignalReason.HALVED,
+        SignalReason.MISMATCH,
+        SignalReason.CLOCK,
+    }
+)
+"""Faults whose intervals look good one by one and are no heart's: a strap that repeats one interval
+had an alpha1 of 1.5 and 0 % bad beats. While they are in the two minutes there is none."""
 
 _GOOD: Final = BeatVerdict.GOOD
 
@@ -53,6 +66,7 @@ class Variability:
         self._alpha1: LiveAlpha1 | None = None
         self._opened: OpenAlpha1 | LiveAlpha1 | None = None
         self._taken_s = 0.0  # when the newest window was taken
+        self._doubted_s = -math.inf  # when the intervals were last no heart's
         self._counted: _Counted | None = None
 
     def look(self, at_s: float, *, steady_s: float) -> BeatsNow:
@@ -61,8 +75,15 @@ class Variability:
         steady_s: seconds since the effort asked for last changed, `math.inf` where none is.
         """
         counted = self._counted
+        if self._stream.pulse(at_s).reason in NO_HEARTS_BEATS:
+            self._doubted_s = at_s
         newest = self._look_at_alpha1(at_s, steady_s)
-        if counted is None or at_s % EVERY_S == COUNTED_AFTER_S or at_s - counted.at_s >= EVERY_S:
+        if (
+            counted is None
+            or at_s % EVERY_S == COUNTED_AFTER_S
+            or at_s - counted.at_s >= EVERY_S
+            or (self._doubted_s == at_s and counted.rmssd_ms is not None)
+        ):
             counted = self._counted = self._count(at_s)
         return BeatsNow(
             at_s=at_s,
@@ -82,13 +103,14 @@ class Variability:
             newest is None
             or at_s % EVERY_S == 0
             or at_s - self._taken_s >= min(EVERY_S, steady_s)  # a new effort ends the old number
+            or self._doubted_s == at_s  # and so does a fault that leaves no heart's beats
         ):
             self._taken_s = at_s
             opened = open_alpha1(
                 # near a step no beat is looked at: that is most of a clinic's session
                 () if steady_s < AFTER_DEMAND_S else self._stream.recent_rr(WINDOW_S, at_s),
                 at_s=at_s,
-                artefact_pct=self._stream.pulse(at_s).artefact_pct,
+                artefact_pct=self._bad_pct(at_s),
                 steady_s=steady_s,
             )
             if newest is None and isinstance(opened, OpenAlpha1):
@@ -101,9 +123,15 @@ class Variability:
         assert newest is not None
         return newest
 
+    def _bad_pct(self, at_s: float) -> float | None:
+        """Bad beats of the two minutes; all of them where some were no heart's."""
+        if at_s - self._doubted_s < WINDOW_S:
+            return 100.0
+        return self._stream.pulse(at_s).artefact_pct
+
     def _count(self, at_s: float) -> _Counted:
         beats = self._stream.recent_rr(WINDOW_S, at_s)
-        artefact_pct = self._stream.pulse(at_s).artefact_pct
+        artefact_pct = self._bad_pct(at_s)
         followed = artefact_pct is not None and artefact_pct <= REFUSED_PCT
         counts = Counter([beat.verdict for beat in beats if not beat.closes_pair])
         return _Counted(

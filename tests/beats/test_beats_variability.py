@@ -114,6 +114,20 @@ def test_missed_beats_are_split_and_the_rest_interpolated() -> None:
     assert corrected(beats) == pytest.approx([0.40, 0.40, 0.45, 0.50, 0.50, 0.50])
 
 
+def test_an_ectopic_pair_keeps_its_sum_where_it_lasts_two_beats() -> None:
+    """Only the beat between was early: the time line stays (0.88 s, not 2 x 0.40)."""
+    beats = good([0.40] * 6)
+    for at, (rr_s, closes) in ((2, (0.34, False)), (3, (0.54, True))):
+        beats[at] = Beat(
+            at_s=0.0, rr_s=rr_s, verdict=BeatVerdict.ECTOPIC, median_s=0.42, closes_pair=closes
+        )
+    assert corrected(beats)[2:4] == pytest.approx([0.44, 0.44])
+    beats[3] = Beat(
+        at_s=0.0, rr_s=0.80, verdict=BeatVerdict.ECTOPIC, median_s=0.42, closes_pair=True
+    )
+    assert corrected(beats)[2:4] == pytest.approx([0.40, 0.40])  # 1.14 s is no two beats' worth
+
+
 # ---- through the stream
 
 
@@ -171,6 +185,38 @@ def test_a_dry_strap_in_the_first_minutes_has_no_alpha1() -> None:
     assert not all(is_good for _, is_good in early.tachogram)
 
 
+def test_a_new_effort_ends_the_number_at_once() -> None:
+    stream = BeatStream()
+    watch = Variability(stream)
+    hear(stream, [packet for packet in worn(rider(200.0)) if packet.at_s <= 193.0])
+    for second in range(188, 193):
+        assert watch.look(float(second), steady_s=300.0).alpha1 is not None
+    now = watch.look(193.0, steady_s=1.0)  # between two windows
+    assert (now.alpha1, now.alpha1_reason) == (None, "demand_step")
+
+
+@pytest.mark.parametrize("fault", ["repeated", "doubled"])
+def test_beats_that_are_no_hearts_have_no_number(fault: str) -> None:
+    """Each looks good by itself: repeated ones had an alpha1 of 1.5 and no bad beat."""
+
+    def wrong(packet: Packet) -> Packet:
+        assert packet.measurement is not None
+        told = packet.measurement.rr_ticks
+        if fault == "repeated":
+            return said(packet, rr_ticks=(471,) * len(told))
+        return said(packet, rr_ticks=told + told)
+
+    seen = looked(between(worn(rider(420.0)), 200.0, 230.0, wrong))
+    assert seen[199].alpha1 is not None
+    assert seen[199].rmssd_ms is not None
+    quiet = [second for second in range(200, 420) if seen[second].alpha1 is None]
+    assert quiet == list(range(quiet[0], quiet[-1] + 1))  # and no flicker
+    assert quiet[0] <= 212
+    assert quiet[-1] >= 230 + 115  # until the last of them has left the two minutes
+    assert all(seen[second].rmssd_ms is None for second in quiet[:-6])
+    assert seen[419].alpha1 is not None
+
+
 def test_lost_beats_are_told_in_seconds() -> None:
     lost = between(worn(rider(300.0)), 150.0, 160.0, lambda packet: None)
     seen = looked(lost)
@@ -187,6 +233,9 @@ def test_rmssd_is_the_differences_of_good_neighbours() -> None:
     beats[50] = Beat(at_s=0.0, rr_s=0.9, verdict=BeatVerdict.MISSED, missing=1)
     assert rmssd_ms(beats) == pytest.approx(20.0)
     assert rmssd_ms(good(values[:30])) is None
+    apart = good([0.46] * 50 + [0.66] * 50)
+    apart[50] = Beat(at_s=0.0, rr_s=0.66, verdict=BeatVerdict.GOOD, gap_s=4.0)
+    assert rmssd_ms(apart) == 0.0  # nobody knows what stood before it
 
 
 def test_the_tachogram_is_the_newest_beats() -> None:
