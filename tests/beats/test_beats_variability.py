@@ -13,6 +13,7 @@ from hrguide.beats.correct import correct_rr
 from hrguide.beats.dfa import alpha1_of, corrected, live_alpha1
 from hrguide.beats.dfa_ride import alpha1_over_time
 from hrguide.beats.gate import AlphaReason
+from hrguide.beats.pulse import SignalReason
 from hrguide.beats.pulse_variability import BeatsNow
 from hrguide.beats.stream import BeatStream
 from hrguide.beats.variability import Variability, rmssd_ms
@@ -215,6 +216,24 @@ def test_beats_that_are_no_hearts_have_no_number(fault: str) -> None:
     assert quiet[-1] >= 230 + 115  # until the last of them has left the two minutes
     assert all(seen[second].rmssd_ms is None for second in quiet[:-6])
     assert seen[419].alpha1 is not None
+
+
+def test_a_frozen_strap_ends_the_number_in_its_second() -> None:
+    def stuck(packet: Packet) -> Packet:
+        assert packet.measurement is not None
+        return said(packet, rr_ticks=(471,) * len(packet.measurement.rr_ticks))
+
+    for start_s in range(200, 205):  # wherever it falls between two windows
+        stream, frozen = BeatStream(), 0
+        watch = Variability(stream)
+        waiting = between(worn(rider(240.0)), float(start_s), 240.0, stuck)
+        for second in range(230):
+            hear(stream, [packet for packet in waiting if second - 1 < packet.at_s <= second])
+            now = watch.look(float(second), steady_s=math.inf)
+            if second > start_s and stream.pulse(float(second)).reason is SignalReason.FROZEN:
+                frozen += 1
+                assert (now.alpha1, now.rmssd_ms) == (None, None), second
+        assert frozen > 10
 
 
 def test_lost_beats_are_told_in_seconds() -> None:

@@ -130,6 +130,12 @@ def test_no_question_above_a_no_that_others_contradict() -> None:
     assert belief.disagreement is not None
     advice = best_question(belief, SAM)
     assert advice is None or advice.hr_bpm <= 110
+    kim = Athlete("kim", 61, limits_heart_rate=True)  # "only just" from before the medicine
+    before = [talk(hr, "only_just") for hr in (150, 152, 154)]
+    slowed = threshold_belief(kim, [*before, talk(110, "no"), talk(112, "no")])
+    assert slowed.disagreement is not None
+    now = best_question(slowed, kim)
+    assert now is None or now.hr_bpm <= 110
 
 
 def test_no_question_at_rest() -> None:
