@@ -42,6 +42,16 @@ def name_key(typed: str) -> str:
     return unicodedata.normalize("NFC", clean_name(typed).lower())
 
 
+def recorded_key(name: str) -> str | None:
+    """`name_key` of a name out of a file somebody may have sent; None where no athlete here can be
+    called that, so that one ride stops no other.
+    """
+    try:
+        return name_key(name)
+    except UsageError:
+        return None
+
+
 def file_stem(typed: str) -> str:
     """The file name without its ending: ASCII, one per key, unlike for unlike keys.
 

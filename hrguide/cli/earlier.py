@@ -7,7 +7,7 @@ rides. `hrguide history` fills the cache.
 
 from pathlib import Path
 
-from hrguide.athlete.names import name_key
+from hrguide.athlete.names import recorded_key
 from hrguide.cli.cached import history_cache
 from hrguide.history.cache import Known, Stamp
 from hrguide.report.recovery import Fall
@@ -20,7 +20,9 @@ def earlier_falls(ride: Ride, home: Path) -> tuple[Fall, ...]:
     header = ride.header
     if header.athlete is None or header.started is None or header.simulated:
         return ()
-    whose = name_key(header.athlete.name)
+    whose = recorded_key(header.athlete.name)
+    if whose is None:
+        return ()
     known = {
         name: one
         for name, one in history_cache(home).read().items()
@@ -48,7 +50,7 @@ def _is_of(known: Known, whose: str) -> bool:
         heading is not None
         and heading.athlete is not None
         and not heading.simulated
-        and name_key(heading.athlete) == whose
+        and recorded_key(heading.athlete) == whose
     )
 
 

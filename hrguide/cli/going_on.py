@@ -12,6 +12,7 @@ from pathlib import Path
 from hrguide.cli import questions
 from hrguide.cli.answers import Answers
 from hrguide.cli.wish import Wish
+from hrguide.plain_text import clean
 from hrguide.ride.resume import Interrupted, close_interrupted, interrupted, resumable
 from hrguide.screen.question import Asks
 
@@ -32,6 +33,6 @@ async def ride_to_go_on_with(
         return fresh
     if isinstance(asks, Answers) and asks.otherwise is None and not asks.has("resume"):
         return None
-    whose = fresh.header.athlete.name if fresh.header.athlete is not None else "somebody"
+    whose = clean(fresh.header.athlete.name) if fresh.header.athlete is not None else "somebody"
     asked = questions.resume(whose, fresh.path.stem, ago_s=fresh.ago_s, at_s=fresh.last_at_s)
     return fresh if await asks.choice(asked) == questions.YES else None

@@ -17,7 +17,7 @@ from typing import Final
 import click
 
 from hrguide.athlete.home import home_folder
-from hrguide.athlete.names import name_key
+from hrguide.athlete.names import name_key, recorded_key
 from hrguide.cli.cached import history_cache
 from hrguide.cli.day import day_option
 from hrguide.cli.names import complete_workout
@@ -138,18 +138,12 @@ def _whose(
 
     def is_theirs(heading: Heading) -> bool:
         return (
-            not heading.simulated and heading.athlete is not None and _key(heading.athlete) == key
+            not heading.simulated
+            and heading.athlete is not None
+            and recorded_key(heading.athlete) == key
         )
 
     return name, is_theirs
-
-
-def _key(name: str) -> str | None:
-    """None for what no athlete here can be called: a ride file may hold any text."""
-    try:
-        return name_key(name)
-    except UsageError:
-        return None
 
 
 def _gathered(

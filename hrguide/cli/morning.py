@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from hrguide.athlete.names import name_key
+from hrguide.athlete.names import name_key, recorded_key
 from hrguide.cli import questions
 from hrguide.cli.questions import MORNING_AFTER
 from hrguide.errors import HrguideError
@@ -81,4 +81,4 @@ def _header(path: Path) -> Header | None:
 def _is_of(header: Header, name: str) -> bool:
     if header.simulated or header.synthesised or header.athlete is None:
         return False
-    return name_key(header.athlete.name) == name_key(name)
+    return recorded_key(header.athlete.name) == name_key(name)

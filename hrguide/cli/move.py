@@ -14,6 +14,7 @@ from hrguide.athlete import store
 from hrguide.athlete.diary import Entry, forget_entry, note, read_diary
 from hrguide.athlete.home import home_folder
 from hrguide.athlete.learned import drop_lesson, keep_lesson
+from hrguide.athlete.names import recorded_key
 from hrguide.athlete.profile import RememberedStrap
 from hrguide.cli.names import complete_athlete, complete_ride
 from hrguide.cli.options import home_option, quiet_option
@@ -41,11 +42,13 @@ def command(ride: str, to: str, home: Path | None, quiet: bool) -> None:
     wrong = None if before.header.athlete is None else before.header.athlete.name
     new = move_ride(folder, path, to=right.name)
     assert wrong is not None, "nobody's ride is refused"
-    pieces = _move_evidence(folder, wrong, right.name, old=path.stem, new=new.stem)
-    _move_strap(folder, wrong, right.name, before)
-    lesson = drop_lesson(folder, wrong, path.stem)
-    if lesson is not None:
-        keep_lesson(folder, right.name, replace(lesson, ride=new.stem))
+    pieces = 0
+    if recorded_key(wrong) is not None:  # a name nobody can have here has no diary either
+        pieces = _move_evidence(folder, wrong, right.name, old=path.stem, new=new.stem)
+        _move_strap(folder, wrong, right.name, before)
+        lesson = drop_lesson(folder, wrong, path.stem)
+        if lesson is not None:
+            keep_lesson(folder, right.name, replace(lesson, ride=new.stem))
     if not quiet:
         told = "1 piece" if pieces == 1 else f"{pieces} pieces"
         click.echo(

@@ -16,7 +16,7 @@ import click
 from hrguide.athlete import store
 from hrguide.athlete.diary import known_evidence
 from hrguide.athlete.home import home_folder
-from hrguide.athlete.names import name_key
+from hrguide.athlete.names import name_key, recorded_key
 from hrguide.cli.names import complete_workout
 from hrguide.cli.options import Verb
 from hrguide.errors import UsageError
@@ -159,7 +159,7 @@ def _athlete(name: str, home: Path | None, ride: "Ride") -> "Athlete":
 def _evidence(name: str, home: Path | None, ride: "Ride") -> "tuple[Evidence, ...] | None":
     """What is known of somebody else; for the rider it stands in the header, as it was then."""
     rider = ride.header.athlete
-    if rider is not None and name_key(rider.name) == name_key(name):
+    if rider is not None and recorded_key(rider.name) == name_key(name):
         return None
     return known_evidence(home_folder(home), name)
 

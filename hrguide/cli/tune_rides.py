@@ -14,9 +14,10 @@ from typing import Final
 from hrguide import __version__
 from hrguide.athlete.athlete import Machine
 from hrguide.athlete.diary import Entry
-from hrguide.athlete.names import name_key
+from hrguide.athlete.names import name_key, recorded_key
 from hrguide.cli.recording import remarks, say
 from hrguide.errors import HrguideError, UsageError
+from hrguide.plain_text import clean
 from hrguide.ride.folder import find_ride, read_header, ride_paths
 from hrguide.ride.header import Header
 from hrguide.ride.keep import Keeper
@@ -93,7 +94,7 @@ def _looked_at(
     if header.athlete is not None and not _is_of(header, wanted.name):
         raise _left_out(
             ride.name,
-            f"it is {header.athlete.name}'s, not {wanted.name}'s",
+            f"it is {clean(header.athlete.name)}'s, not {wanted.name}'s",
             "To read it as theirs, name them with --athlete.",
         )
     if wanted.machine is not None and header.athlete is not None and machine != wanted.machine:
@@ -126,7 +127,7 @@ def _newest(home: Path, wanted: Wanted) -> list[str]:
 
 
 def _is_of(header: Header, name: str) -> bool:
-    return header.athlete is not None and name_key(header.athlete.name) == name_key(name)
+    return header.athlete is not None and recorded_key(header.athlete.name) == name_key(name)
 
 
 def _left_out(name: str, why: str, hint: str) -> UsageError:

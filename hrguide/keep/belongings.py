@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from hrguide.athlete.names import name_key
+from hrguide.athlete.names import name_key, recorded_key
 from hrguide.athlete.store import ATHLETES_FOLDER, files_of
 from hrguide.errors import UsageError
 from hrguide.ride.folder import RIDES_FOLDER, read_header, ride_paths
@@ -75,7 +75,4 @@ def refuse_in_progress(rides: Iterable[Path]) -> None:
 
 def _key(header: Header) -> str | None:
     """Whose it is; None for nobody's, and for what no athlete can be called."""
-    try:
-        return None if header.athlete is None else name_key(header.athlete.name)
-    except UsageError:
-        return None
+    return None if header.athlete is None else recorded_key(header.athlete.name)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from hrguide.athlete.names import name_key
+from hrguide.athlete.names import name_key, recorded_key
 from hrguide.errors import BadFileError, UsageError
 from hrguide.ride.lines import Answered, encode_line
 from hrguide.ride.lock import is_in_progress
@@ -70,5 +70,5 @@ def _check(ride: Ride, path: Path, to: str) -> None:
             f"{path.stem} was interrupted and may go on",
             hint="Go on with it or start another ride (hrguide ride), then move it.",
         )
-    if name_key(header.athlete.name) == name_key(to):
+    if recorded_key(header.athlete.name) == name_key(to):
         raise UsageError(f"{path.stem} is {to}'s already", hint="Name another athlete with --to.")

@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from hrguide.athlete.names import name_key
+from hrguide.athlete.names import name_key, recorded_key
 from hrguide.errors import UsageError
 from hrguide.guide.command import Command
 from hrguide.ride.folder import unfinished
@@ -137,7 +137,7 @@ def ride_clock_s(header: Header, now: datetime) -> float:
 
 
 def _is_of(header: Header, athlete: str) -> bool:
-    return header.athlete is not None and name_key(header.athlete.name) == name_key(athlete)
+    return header.athlete is not None and recorded_key(header.athlete.name) == name_key(athlete)
 
 
 def _may_go_on(ride: Ride) -> bool:

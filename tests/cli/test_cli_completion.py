@@ -45,7 +45,7 @@ def home(tmp_path: Path) -> Path:
 
 def test_verbs_complete(home: Path) -> None:
     assert complete("", home=home)[0] == list(VERBS)
-    assert complete("re", home=home)[0] == ["report", "replay"]
+    assert complete("re", home=home)[0] == [word for word in VERBS if word.startswith("re")]
 
 
 def test_athletes_complete(home: Path) -> None:

@@ -23,6 +23,7 @@ from hrguide.athlete.profile import Profile, RememberedStrap
 from hrguide.bluetooth.source import LinkChange, LinkState
 from hrguide.cli.main import main
 from hrguide.cli.strap_watch import _words
+from hrguide.errors import ExitCode
 from hrguide.plain_text import json_text
 from hrguide.ride.lines import Ending, Footer, Said
 from hrguide.screen.ask import Asker
@@ -125,6 +126,25 @@ def test_what_is_left_of_the_name_is_shown(
     main([*typed, "--home", str(home)], obj=radio(*SHELF))
     told = capsys.readouterr()
     assert "Evil[2J]0;owned2J FORGED: all" in told.out + told.err
+
+
+@pytest.mark.parametrize("ended", [True, False])
+def test_a_ride_sent_under_an_impossible_name_stops_no_other(home: Path, ended: bool) -> None:
+    """It stood in the rides folder, and nobody could ride, move or tune any more."""
+    sent = (home / "sent.hrg").read_bytes()
+    lines = sent if ended else b"".join(sent.splitlines(keepends=True)[:-1])
+    (home / "rides").mkdir(mode=0o700)
+    (home / "rides" / "2026-11-22-sent.hrg").write_bytes(lines)
+    (home / "short.txt").write_text("1 s easy\n", encoding="utf-8")
+    answers = home / "answers.json"
+    answers.write_text('{"health": [], "back": "sore", "soreness": 2}', encoding="utf-8")
+    place = ["--home", str(home)]
+    words = ["ride", str(home / "short.txt"), "--no-strap", "--athlete", "sam"]
+    assert main([*words, "--answers", str(answers), *place]) == ExitCode.DONE
+    assert main(["report", "2026-11-22-sent", *place]) == ExitCode.DONE
+    assert main(["history", "--athlete", "sam", *place]) == ExitCode.DONE
+    moved = main(["athlete", "move", "2026-11-22-sent", "--to", "sam", *place])
+    assert moved == ExitCode.DONE
 
 
 @pytest.mark.parametrize(
