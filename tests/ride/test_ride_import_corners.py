@@ -17,6 +17,7 @@ from hrguide.ride.export.fit_messages import (
     Slot,
     encode_messages,
 )
+from hrguide.ride.fields import FieldError
 from hrguide.ride.formats.fit_beats import StoredBeats
 from hrguide.ride.lines import HEART_RATE
 from hrguide.ride.reader import Ride
@@ -128,6 +129,17 @@ def test_a_silence_of_a_straps_memory_is_no_interval() -> None:
         for each in decode_heart_rate(packet.payload).rr_ticks
     ]
     assert ticks == [800, 800, 800]
+
+
+def test_a_straps_memory_of_more_than_a_day_is_refused() -> None:
+    """Made to be slow, a file once became a ride of twenty days."""
+    stored = StoredBeats()
+    stored.take(0.0, [0, 800], (), ())
+    day = 86_400
+    stored.take(day - 1.0, [1600], (), ())
+    with pytest.raises(FieldError):
+        stored.take(day + 1.0, [2400], (), ())
+    assert stored.packets(0.0)[-1].at_s <= day
 
 
 @pytest.mark.parametrize(("name", "step"), [("Time", 1000), ("Time", 200), ("elapsed ms", 20)])

@@ -192,7 +192,7 @@ def test_names_in_files_are_no_orders_to_a_terminal(
     assert not re.search(r"^\s*FORGED", shown, re.MULTILINE)
 
 
-@pytest.mark.parametrize("kind", ["fit", "tcx", "csv", "rr", "json"])
+@pytest.mark.parametrize("kind", ["fit", "rr", "json"])
 def test_an_export_overwrites_nothing_by_itself(
     kind: str, tmp_path: Path, home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -25,7 +25,8 @@ def test_a_file_and_the_ride_made_of_it_are_one_piece_of_evidence(
     path.write_text(f"time_s,hr_bpm\n{rows}", encoding="utf-8")
     assert main(["import", str(path), "--athlete", "Sam", "--on", DAY]) == ExitCode.DONE
     (ride,) = (tmp_path / "home" / "rides").glob("*.hrg")
-    words = [["tune", str(path), "--accept", "--on", DAY], ["tune", ride.stem, "--accept"]]
+    on = DAY if file_first else "yesterday"  # the ride knows better
+    words = [["tune", str(path), "--accept", "--on", on], ["tune", ride.stem, "--accept"]]
     if file_first:  # as it was before the file was imported
         kept = ride.rename(tmp_path / "away.hrg")
         assert main(words[0]) == ExitCode.DONE

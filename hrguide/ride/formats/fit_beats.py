@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from hrguide.bluetooth.source import Received
-from hrguide.ride.formats.foreign import RateOfBeats, synthesised_packet
+from hrguide.ride.fields import FieldError
+from hrguide.ride.formats.foreign import LAST_MAX_S, RateOfBeats, synthesised_packet
 
 HR_PER_S: Final = 1024  # event_timestamp counts in 1/1024 s
 _ROLLS_AT: Final = 1 << 12  # event_timestamp_12 knows the last 4 s only
@@ -78,7 +79,7 @@ class StoredBeats:
         """One message. timestamp: its own, in s; event_ticks: in 1/1024 s, beside a timestamp.
 
         packed: the bytes of event_timestamp_12, two times in three bytes. What comes before any
-        anchor in time is passed over.
+        anchor in time is passed over. Raises FieldError for beats more than a day after the first.
         """
         if event_ticks and timestamp is not None:
             self._anchor = (timestamp, event_ticks[-1])
@@ -124,6 +125,8 @@ class StoredBeats:
         rates = [*bpm, *[None] * len(ticks)]
         for each, rate in zip(ticks, rates, strict=False):
             at_s = wall_s + (each - anchor) / HR_PER_S
+            if self._beats and at_s > self._beats[0][0] + LAST_MAX_S:
+                raise FieldError(expected="beats within a day of the first", got=f"{at_s:.0f} s")
             if not self._beats or at_s > self._beats[-1][0]:
                 self._beats.append((at_s, each, rate))
 
