@@ -33,6 +33,10 @@ def test_a_file_and_the_ride_made_of_it_are_one_piece_of_evidence(
         kept.rename(ride)
     for each in reversed(words):
         assert main(each) == ExitCode.DONE
+    store.add(tmp_path / "home", Profile(name="Kim", age_years=38, age_on=date.today()))
+    kims = ["tune", str(path), "--accept", "--on", DAY, "--athlete", "Kim"]
+    assert main(kims) == ExitCode.USAGE  # it was imported as Sam's
+    assert read_diary(tmp_path / "home", "Kim") == ()
     (entry,) = read_diary(tmp_path / "home", "Sam")
     assert entry.ride is not None
     assert entry.ride.startswith("erg-") if file_first else entry.ride == ride.stem
