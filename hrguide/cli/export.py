@@ -5,11 +5,8 @@ stdout; `--output -` writes it to stdout instead. It overwrites nothing without 
 nothing of who rode.
 """
 
-import os
-import secrets
 import sys
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -19,9 +16,10 @@ import click
 from hrguide.cli.day import start_option
 from hrguide.cli.names import complete_ride
 from hrguide.cli.options import athlete_option, home_option, quiet_option
+from hrguide.cli.output import refuse_overwriting, write_whole
 from hrguide.cli.progress import bar
 from hrguide.cli.recording import open_word, say, skip_bad_option, whose_last
-from hrguide.errors import BadFileError, UsageError
+from hrguide.errors import UsageError
 from hrguide.ride.folder import LAST
 
 if TYPE_CHECKING:
@@ -65,8 +63,8 @@ def command(
     whose = whose_last(home, athlete) if ride == LAST else None
     found = open_word(ride, home=home, skip_bad=skip_bad, quiet=quiet, athlete=whose)
     path = None if output == _STDOUT else Path(output or f"{found.name}{FORMATS[kind]}")
-    if path is not None and path.exists() and not force:
-        raise UsageError(f"{path} is there already", hint="Overwrite it with --force.")
+    if path is not None:
+        refuse_overwriting(path, force=force)
     from hrguide.ride.export.told import tell
 
     with bar(f"Writing {kind.upper()}", quiet=quiet) as shown:
@@ -74,7 +72,7 @@ def command(
     if path is None:
         sys.stdout.buffer.write(content)
         return
-    _write(path, content)
+    write_whole(path, content)
     click.echo(path)
     if not quiet:
         say(f"{found.name}: {len(content) / 1000:.0f} kB of {kind.upper()}")
@@ -101,22 +99,3 @@ def _encode(kind: str, told: "Told", progress: Callable[[int, int], None]) -> by
     from hrguide.ride.export import text
 
     return {"csv": text.encode_csv, "rr": text.encode_rr, "json": text.encode_json}[kind](told)
-
-
-def _write(path: Path, content: bytes) -> None:
-    """The whole file beside its place, then put in place in one move; for the owner alone."""
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
-    try:
-        try:
-            descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(content)
-            beside.replace(path)
-        finally:
-            with suppress(FileNotFoundError):
-                beside.unlink()
-    except OSError as error:
-        raise BadFileError(
-            f"cannot write {path}: {error.strerror or error}",
-            hint="Name another place with --output.",
-        ) from error

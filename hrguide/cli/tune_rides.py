@@ -22,6 +22,7 @@ from hrguide.ride.folder import find_ride, read_header, ride_paths
 from hrguide.ride.header import Header
 from hrguide.ride.keep import Keeper
 from hrguide.ride.lock import is_in_progress
+from hrguide.ride.mended import MENDED_FROM
 from hrguide.ride.recording import open_recording
 from hrguide.ride.resume import resumable
 from hrguide.tune.observed import Observed, observe
@@ -51,7 +52,7 @@ def open_rides(
     """Every ride that can be read and counts. each: told what is being read.
 
     Raises UsageError where there is no ride of this athlete, and the last ride's own error where
-    none could be read.
+    none could be read. A ride and its mended copy count once, as the copy.
     """
     found: dict[str, Observed] = {}
     here = Keeper(home)
@@ -73,8 +74,10 @@ def open_rides(
         _tell(before)
         raise last
     _tell(wrong)
-    _remark(found.values(), wanted)
-    return sorted(found.values(), key=_when)
+    copied = {one.ride.answers.get(MENDED_FROM) for one in found.values()}
+    once = [one for one in found.values() if one.ride.name not in copied]
+    _remark(once, wanted)
+    return sorted(once, key=_when)
 
 
 def _looked_at(
@@ -96,6 +99,12 @@ def _looked_at(
             ride.name,
             f"it is {clean(header.athlete.name)}'s, not {wanted.name}'s",
             "To read it as theirs, name them with --athlete.",
+        )
+    if not header.as_usual:
+        raise _left_out(
+            ride.name,
+            "medicine that slows the heart was not taken as usual that day",
+            "Its heart rates say little about other days.",
         )
     if wanted.machine is not None and header.athlete is not None and machine != wanted.machine:
         raise _left_out(

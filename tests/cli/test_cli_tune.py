@@ -20,6 +20,8 @@ from hrguide.athlete.store import evidence_path
 from hrguide.cli.main import main
 from hrguide.errors import ExitCode
 from hrguide.guide.command import Command
+from hrguide.ride.lines import Answered
+from hrguide.ride.mended import MENDED_FROM
 from hrguide.ride.reader import Ride
 from tests.ride.ride_examples import as_bytes
 from tests.rules.test_rules_loading import loaded_after
@@ -29,13 +31,24 @@ from tests.tune.test_tune_pace import stepping
 if sys.platform != "win32":
     import pty
 
-TODAY = date.today()
+TODAY = date(2026, 11, 22)
+
+
+class Today(date):
+    """The same day for the verb as for its rides, also where a run crosses midnight."""
+
+    @classmethod
+    def today(cls) -> "Today":
+        return cls(TODAY.year, TODAY.month, TODAY.day)
+
+
 YESTERDAY = "yesterday-sam"
 
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("HRGUIDE_HOME", str(tmp_path))
+    monkeypatch.setattr("hrguide.cli.tune.date", Today)
     store.add(tmp_path, Profile(name="Sam", age_years=38, age_on=TODAY, activity="active"))
     (tmp_path / "rides").mkdir()
     return tmp_path
@@ -162,6 +175,28 @@ def test_only_own_real_finished_rides_are_read(
     assert "adas is left out: it is Ada's, not Sam's" in err
     assert [entry.ride for entry in read_diary(home, "Sam")] == [YESTERDAY]
     assert tune("demo") == ExitCode.USAGE
+
+
+def test_a_day_without_the_usual_medicine_is_no_evidence(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    steady_ride(home)
+    steady_ride(home, 160, name="without", as_usual=False)
+    assert [ride["ride"] for ride in as_told(capsys)["rides"]] == [YESTERDAY]
+    assert tune("without") == ExitCode.USAGE
+    assert "was not taken as usual that day" in capsys.readouterr().err
+
+
+def test_a_ride_and_its_mended_copy_count_once(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    whole = past_ride(steadily(146), minutes=22, name=YESTERDAY)
+    recorded(home, whole)
+    said = Answered(at_s=22 * 60.0, question=MENDED_FROM, answer=YESTERDAY)
+    *events, footer = whole.events
+    copy = replace(whole, path=Path("copy.hrg"), events=(*events, said, footer))
+    recorded(home, copy)
+    assert [ride["ride"] for ride in as_told(capsys)["rides"]] == ["copy"]
 
 
 def test_the_newest_twenty(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
