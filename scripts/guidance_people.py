@@ -9,16 +9,24 @@ is a draw of the generator passed in; nothing here is a person.
 import math
 import random
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from hrguide import Athlete, TalkAnswer
 from hrguide.simulate.heart import Traits, draw_athlete
 from hrguide.simulate.rider import CARELESS, OBEDIENT, TYPICAL, Habits
 from hrguide.simulate.talk import TalkSense
+from hrguide.workout.whiteboard import parse_workout
+from hrguide.workout.workout import Workout
+from hrguide.zones.ranges import FRACTIONS, fitted
 
 EVIDENCE_DAY = "2026-11-01"
 RIDE_DAY = "2026-11-08"
 ASKED_AT_BPM = (-18.0, -6.0, 2.0, 8.0)  # physiology.md H4: where the three ranges have people
 ASKED_SD_BPM = 5.0
+CLINIC = (
+    "5 Rounds\n-3 minutes easy{}\n-2 minutes moderately easy{}\n-1 minute moderate{}\n"
+    "*Rest 1 minute between rounds."
+)
 MANNERS = (OBEDIENT, TYPICAL, CARELESS)
 FAST_STARTERS = 0.3  # share of riders; E4 gives their size, not their number [J]
 FADERS = 0.2
@@ -68,6 +76,23 @@ def person(world: World, number: int, seed: int, *, answers: int = 24) -> Person
         athlete=_told(traits, dice),
         evidence=_answers(traits, answers, dice),
     )
+
+
+def clinics_session() -> Workout:
+    """The clinic's session as it is written: its ranges come from the athlete's own evidence."""
+    return parse_workout(CLINIC.format("", "", ""))
+
+
+def by_a_coach(traits: Traits) -> Workout:
+    """The same with ranges in bpm, by a coach who had this threshold measured.
+
+    design.md: such a range stands, its top + 2 is over, and it may push in every step.
+    """
+    reserve_bpm = traits.threshold_bpm - traits.rest_bpm
+    wished = [round(traits.rest_bpm + share * reserve_bpm) for share in FRACTIONS]
+    edges = fitted(wished, 0.0)  # a coach does not split hairs over a narrow reserve
+    spans = [f" {low}-{high} bpm" for low, high in pairwise(edges)]
+    return parse_workout(CLINIC.format(*spans))
 
 
 def fit_25_year_old(number: int, seed: int) -> Person:

@@ -10,7 +10,7 @@ import random
 from collections import deque
 from dataclasses import dataclass, field
 
-from guidance_people import RIDE_DAY, Person
+from guidance_people import RIDE_DAY, Person, by_a_coach, clinics_session
 
 from hrguide.beats.pulse import Pulse, Signal
 from hrguide.guide.command import Command
@@ -24,12 +24,8 @@ from hrguide.guide.schedule import Phase, Schedule
 from hrguide.moment import Forecast, Moment, StepNow
 from hrguide.simulate.heart import Heart
 from hrguide.simulate.rider import Rider
-from hrguide.workout.whiteboard import parse_workout
 
-CLINIC = parse_workout(
-    "5 Rounds\n-3 minutes easy\n-2 minutes moderately easy\n-1 minute moderate\n"
-    "*Rest 1 minute between rounds."
-)
+CLINIC = clinics_session()
 Lesson = dict[str, object]  # what a ride taught the forecast: `Guide.learned`
 TRUTH_SD_BPM = 2.0  # what is left to one who knows all: the heart's own noise (E4)
 TRUTH_STEP_S = 5.0  # the heart's path is exact between changes of effort, and there are none
@@ -116,17 +112,19 @@ def ride(
     *,
     learned: Lesson | None = None,
     knows_all: bool = False,
+    by_coach: bool = False,
 ) -> Ridden:
     """Ride the clinic's session; the same person, policy, seed and lesson give the same ride.
 
     learned: of an earlier ride. knows_all: guided by the truth about heart and legs in place of a
-    forecast.
+    forecast. by_coach: the workout has ranges in bpm, instead of those of the rider's own evidence.
     """
     dice = random.Random(f"{seed} {person.number}")
     rider = SteadyRider(person, dice)
     heart_dice = random.Random(dice.getrandbits(64))
     heart = Heart(person.traits, heart_dice, start_bpm=rider.demand_bpm(0.0))
-    schedule = Schedule(CLINIC.steps)
+    workout = by_a_coach(person.traits) if by_coach else CLINIC
+    schedule = Schedule(workout.steps)
     ranges = RoundRanges(
         athlete=person.athlete,
         evidence=person.evidence,

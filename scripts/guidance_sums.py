@@ -37,12 +37,14 @@ class Way:
     how hard a step is ridden today, it still has to see.
     has_ridden: this session, once before. Two dozen talk answers, which every rider of a world
     has given, are a dozen rides; no rule in use learns from those.
+    by_coach: the ranges are written in bpm; else they are those of the rider's own evidence.
     """
 
     policy: Policy = field(default_factory=Policy)
     knows_all: bool = False
     knows_heart: bool = False
     has_ridden: bool = True
+    by_coach: bool = False
 
     @property
     def learns(self) -> bool:
@@ -50,9 +52,10 @@ class Way:
         return self.has_ridden and not told and self.policy.rule is Rule.FORECAST
 
 
-def lesson(number: int, *, world: World, seed: int) -> Lesson:
+def lesson(number: int, *, world: World, by_coach: bool, seed: int) -> Lesson:
     """What one rider's ride before this one taught the forecast."""
-    return ride(person(world, number, seed), Policy(), seed + SEED_BEFORE).learned
+    one = person(world, number, seed)
+    return ride(one, Policy(), seed + SEED_BEFORE, by_coach=by_coach).learned
 
 
 def ridden(rider: Rider, *, world: World, way: Way, seed: int) -> Sums:
@@ -60,14 +63,17 @@ def ridden(rider: Rider, *, world: World, way: Way, seed: int) -> Sums:
     number, learned = rider
     one = person(world, number, seed)
     if way.knows_heart:
-        learned = _of_this_ride(one, seed)
-    return figures(ride(one, way.policy, seed, learned=learned, knows_all=way.knows_all))
+        learned = _of_this_ride(one, way, seed)
+    told = ride(
+        one, way.policy, seed, learned=learned, knows_all=way.knows_all, by_coach=way.by_coach
+    )
+    return figures(told)
 
 
-def _of_this_ride(one: Person, seed: int) -> Lesson:
+def _of_this_ride(one: Person, way: Way, seed: int) -> Lesson:
     traits, habits = one.traits, one.habits
     return {
-        **ride(one, Policy(), seed).learned,
+        **ride(one, Policy(), seed, by_coach=way.by_coach).learned,
         "heart_times": [traits.tau_on_s, traits.delay_s],
         "opening": [habits.fast_start_bpm, OPENING_DOUBT_BPM2],
     }
@@ -84,13 +90,14 @@ def summed(each: Callable[[int], Sums], riders: int) -> Sums:
 
 def of_world(world: World, way: Way, riders: int, seed: int) -> Sums:
     """All riders of a world, guided one way."""
-    known = _lessons(world, riders, seed) if way.learns else (None,) * riders
+    known = _lessons(world, way.by_coach, riders, seed) if way.learns else (None,) * riders
     return _added(_all_of(partial(ridden, world=world, way=way, seed=seed), [*enumerate(known)]))
 
 
 @cache
-def _lessons(world: World, riders: int, seed: int) -> Sequence[Lesson]:
-    return _all_of(partial(lesson, world=world, seed=seed), range(riders))
+def _lessons(world: World, by_coach: bool, riders: int, seed: int) -> Sequence[Lesson]:
+    each = partial(lesson, world=world, by_coach=by_coach, seed=seed)
+    return _all_of(each, range(riders))
 
 
 def _all_of(each: Callable[[Given], Answer], given: Iterable[Given]) -> list[Answer]:
