@@ -18,6 +18,8 @@ FEEL: Final[dict[Effort, str]] = {
     Effort.FREE: "As you like.",
 }
 
+FEEL_AS_NOW: Final = "Keep the effort you have."  # a step that names no effort
+
 TALK_PROMPT: Final = "Say aloud: the months, twice, then count to twenty. How was it? 1 2 3"
 READ_PROMPT: Final = "Read the text aloud. How was it? 1 2 3"
 CAN_YOU_TALK: Final = "Can you talk? 1 easily, 2 only just, 3 no."
@@ -85,7 +87,7 @@ def heading_words(heading_bpm: float, limit_bpm: float, what: str, how_much: str
 def lost_words(silent_s: float | None, effort: Effort | None) -> str:
     """Said once when the heart rate is gone: what to go by instead."""
     gone = "No heart rate." if silent_s is None else f"No heart rate for {silent_s:.0f} s."
-    return f"{gone} Just go on: {FEEL[effort or Effort.FREE]}"
+    return f"{gone} Just go on: {FEEL_AS_NOW if effort is None else FEEL[effort]}"
 
 
 def back_words(hr_bpm: int) -> str:

@@ -10,7 +10,7 @@ from typing import Final
 from hrguide.beats.pulse import SignalReason
 from hrguide.bluetooth.source import LinkReason
 from hrguide.guide.breath import BreathPhase
-from hrguide.guide.words import FEEL
+from hrguide.guide.words import FEEL, FEEL_AS_NOW
 from hrguide.workout.workout import Effort, Step, Workout
 
 HOLD: Final = "HOLD"
@@ -165,7 +165,7 @@ def level(effort: Effort | None) -> str:
 
 def feel(effort: Effort | None) -> str:
     """How an effort feels while talking."""
-    return FEEL[Effort.FREE if effort is None else effort]
+    return FEEL_AS_NOW if effort is None else FEEL[effort]
 
 
 def step_name(step: Step) -> str:

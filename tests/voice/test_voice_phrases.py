@@ -54,8 +54,8 @@ def test_no_phrase_is_left_over_from_a_sentence_that_was_reworded(shown: str) ->
         ("A touch more, if your back likes it.", "A touch more, if your back likes it."),
         ("That's it.", "That's it."),
         (
-            "No heart rate for 9 s. Just go on: As you like.",
-            "No heart rate. Just go on: As you like.",
+            "No heart rate for 9 s. Just go on: Keep the effort you have.",
+            "No heart rate. Just go on: Keep the effort you have.",
         ),
         ("Row 118-126 bpm.", "Row one eighteen to one twenty-six beats."),
         ("2:30 at 5 rpm.", "two minutes thirty at five R P M."),
