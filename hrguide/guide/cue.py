@@ -223,9 +223,13 @@ class Speaker:
         self._none_since_s = None
         if self._there_since_s is None:
             self._there_since_s = at_s
-        if self._lost_told and at_s - self._there_since_s >= self._policy.back_after_s:
+        if self._lost_told and self._stands(now, self._policy.back_after_s):
             self._lost_told = False
             said.append(Cue(CueKind.SIGNAL_BACK, words.back_words(now.hr_bpm)))
+
+    def _stands(self, now: Situation, for_s: float) -> bool:
+        """Whether there has been a heart rate for so long: one just back may be a false one."""
+        return self._there_since_s is not None and now.at_s - self._there_since_s >= for_s
 
     def _ease(self, now: Situation, place: Place) -> Cue | None:
         if not self._is_heading_over(now, place):
@@ -236,6 +240,8 @@ class Speaker:
         if now.at_s - self._above_since_s < self._policy.ease_after_s:
             return None
         if place.into_s < self._policy.ease_not_before_s or not self._may_guide(now, place):
+            return None
+        if not self._stands(now, self._policy.back_after_s):
             return None
         self._guided_at_s = now.at_s
         return Cue(CueKind.EASE, self._ease_words(now, place))
@@ -275,6 +281,8 @@ class Speaker:
         if self._no_push or now.never_push or self._back_worse or _reaches_ceiling(now):
             return None
         if not now.steady or now.falling_step:
+            return None
+        if not self._stands(now, self._policy.push_after_back_s):
             return None
         if self._pushed_index == step.index or self._pushes >= self._policy.pushes_a_ride:
             return None

@@ -33,6 +33,7 @@ STRANGE_SIGMA2: Final = 4.0**2  # a reading stranger than 4 SD counts as one of 
 JUMP_BPM: Final = 25.0  # D3: a step of more is the sensor's ...
 FASTEST_BPM_PER_S: Final = 4.0  # D3: ... over what a heart does meanwhile
 JUMP_HELD_S: Final = 4  # D3: five beats confirm; so long the new level is not believed [J]
+LOST_S: Final = 8  # D3: silence longer than that is a lost signal; what came before it may be false
 HEART_BPM: Final = (40.0, 210.0)  # no forecast leaves what hearts do
 RATE_WALK_UNTIL_S: Final = 20.0  # kin2.py: beyond it the noise's own spread says it all
 
@@ -238,8 +239,21 @@ class Bank:
     def _begin(self, hr_bpm: float) -> None:
         self._models = [_Model(on, delay, hr_bpm) for on in TAUS_ON_S for delay in DELAYS_S]
 
+    def _begin_anew(self, hr_bpm: float) -> None:
+        self._begin(hr_bpm)
+        self._coming.clear()
+
+    def _level_bpm(self) -> float:
+        """What would be read now."""
+        pairs = zip(self.weights, self._models, strict=True)
+        return sum(weight * (model.h + model.n) for weight, model in pairs)
+
     def _possible(self, hr_bpm: float | None) -> float | None:
-        """The reading, None where no heart gets there so soon; if it holds, all starts from it."""
+        """The reading, None where no heart gets there so soon; if it holds, all starts from it.
+
+        So it does where a lost signal is back far from what was foreseen: one of the two numbers
+        was not the heart's, and a heart "on its way" from one to the other would be no heart.
+        """
         last_bpm = self._last_bpm
         self._since_s += 1
         if hr_bpm is None:
@@ -250,8 +264,9 @@ class Bank:
                 self._jumped_s += 1
                 if self._jumped_s < JUMP_HELD_S:
                     return None
-                self._begin(hr_bpm)
-                self._coming.clear()
+                self._begin_anew(hr_bpm)
+            elif self._since_s > LOST_S and abs(hr_bpm - self._level_bpm()) > JUMP_BPM:
+                self._begin_anew(hr_bpm)
         self._last_bpm = hr_bpm
         self._since_s = self._jumped_s = 0
         return hr_bpm

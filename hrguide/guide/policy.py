@@ -55,6 +55,7 @@ class Policy:
 
     lost_after_s: float = 8.0  # D3: no notification > 8 s is "signal lost"
     back_after_s: float = 5.0  # D3: a jump is believed after about 5 beats; so is a return [J]
+    push_after_back_s: float = 30.0  # G: never on a doubtful signal; new numbers stand first [J]
 
     talk_before_end_s: float = 40.0  # L1: speech starts 40 s before the step's end
     talk_before_end_short_s: float = 35.0  # L1: 35 s in a 1-minute step

@@ -114,6 +114,22 @@ def test_ease_keeps_30_s_and_is_quiet_in_the_last_20_s() -> None:
     assert max(times) < 280.0
 
 
+def back_from(at_s: float, hr_bpm: int, verdict: Verdict) -> list[tuple[float, Cue]]:
+    """Of a step in which there is no heart rate between 20 s and `at_s`."""
+
+    def seen(s: float) -> Situation:
+        gone = 20.0 <= s < at_s
+        return situation(s, None if gone else hr_bpm, Verdict.NO_SIGNAL if gone else verdict)
+
+    return said(Speaker(Policy()), seen, 200)
+
+
+def test_a_number_just_back_stands_5_s_before_an_ease_and_30_s_before_a_push() -> None:
+    eases = of_kind(back_from(70.0, 150, Verdict.OVER), CueKind.EASE)
+    assert next(at_s for at_s in eases if at_s >= 20.0) == 76.0  # said after "back", at 75
+    assert of_kind(back_from(70.0, 105, Verdict.UNDER), CueKind.PUSH) == [100.0]
+
+
 def test_todays_ceiling_keeps_30_s_between_cues() -> None:
     speaker = Speaker(Policy())
     alarm = Alarm(AlarmKind.CEILING, "above")

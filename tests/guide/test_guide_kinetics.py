@@ -125,6 +125,18 @@ def test_after_silence_a_far_rate_is_believed() -> None:
     assert bank.forecast(1.0)[0] < 120.0
 
 
+def test_a_lost_signal_back_far_off_is_no_heart_on_its_way_up() -> None:
+    """Half a minute of a false 60, a minute of nothing, the true 115: it led to "for 147"."""
+    back = fed([60.0] * 40 + [None] * 60 + [115.0] * 8)
+    assert back.forecast(60.0)[0] == pytest.approx(115.0, abs=3.0)
+
+
+def test_over_a_short_loss_a_step_announced_is_still_foreseen() -> None:
+    bank = fed([110.0] * 100)
+    bank.expect(Demand(135.0, 5.0))
+    assert fed([None] * 20 + [118.0, 119.0], bank).forecast(60.0)[0] > 126.0
+
+
 def test_a_change_by_so_much_moves_the_demand_and_stays_announced() -> None:
     plain, eased = fed([120.0] * 100), fed([120.0] * 100)
     eased.expect(Demand(None, 3.0, -10.0), in_s=20.0)

@@ -11,6 +11,7 @@ from hrguide.workout.whiteboard import parse_workout
 from tests.journeys.story import OWN, between, cues, packets, ride, saying, without
 
 STEADY = parse_workout("20 min moderately easy")
+BY_COACH = parse_workout("20 min 120-136 bpm")  # may push from the first round on
 GUIDING = (CueKind.EASE, CueKind.PUSH)
 
 
@@ -22,6 +23,15 @@ def test_zeros_do_not_push(with_rr: bool) -> None:
     blind = between(moments, 152.0, 250.0)
     assert {moment.hr_bpm for moment in blind} == {None}
     assert {moment.verdict for moment in blind} == {Verdict.NO_SIGNAL}
+    assert cues(moments, *GUIDING) == []
+
+
+@pytest.mark.parametrize("false_bpm", [60, 75, 90])
+def test_a_false_number_that_stands_half_a_minute_guides_nobody(false_bpm: int) -> None:
+    """Without RR it is believed after 15 s, and so is the true one later: neither is acted on."""
+    told = saying(packets(lambda _: 128.0, 400.0), 150.0, 180.0, false_bpm, rr=False)
+    moments = ride(Session(workout=BY_COACH), told, to_s=400.0)
+    assert false_bpm in {moment.hr_bpm for moment in between(moments, 150.0, 180.0)}
     assert cues(moments, *GUIDING) == []
 
 
