@@ -6,78 +6,20 @@ sense now (countdown, ease, push, praise) is dropped instead of said late. In pa
 """
 
 from collections import deque
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
 from hrguide.guide import words
 from hrguide.guide.exhale import Exhale
-from hrguide.guide.outlook import Outlook
 from hrguide.guide.policy import Policy, Rule
+from hrguide.guide.presence import Presence
 from hrguide.guide.rivals import Rival, Seen
 from hrguide.guide.safety import Alarm, AlarmKind
 from hrguide.guide.schedule import Phase, Place
-from hrguide.guide.verdict import StepRange, Verdict, likely_over
+from hrguide.guide.situation import Cue as Cue
+from hrguide.guide.situation import CueKind as CueKind
+from hrguide.guide.situation import Situation as Situation
+from hrguide.guide.verdict import Verdict, likely_over
 from hrguide.workout.workout import Effort, StepKind
-
-
-class CueKind(StrEnum):
-    """Why hrguide speaks; high (`ease`) and low (`push`) never look or sound alike."""
-
-    EASE = "ease"
-    PUSH = "push"
-    STEP = "step"
-    COUNTDOWN = "countdown"
-    SIGNAL_LOST = "signal_lost"
-    SIGNAL_BACK = "signal_back"
-    TALK = "talk"
-    WELL = "well"
-    STOP = "stop"
-    DONE = "done"
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """One thing said, once. It stands in exactly one Moment."""
-
-    kind: CueKind
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Situation:
-    """All that a decision to speak may depend on, at one tick.
-
-    slope_bpm_per_s: of the believed heart rate. threshold_bpm: the talk threshold where it rests
-    on the athlete's own evidence, else None. sd_bpm: its SD. steady: signal good or fair.
-    falling_step: this step asks less than the one before it. outlook: at the decision time.
-    strap_bpm: what the strap says, believed or not; only a rival's rule looks at it. ceiling_bpm:
-    the lowest ceiling in force. never_push: this rider is never pushed (medicine, under 18).
-    stop_text: what is said where the ride stops.
-    """
-
-    at_s: float
-    phase: Phase
-    place: Place | None
-    asked: StepRange
-    verdict: Verdict
-    hr_bpm: int | None
-    silent_s: float | None
-    slope_bpm_per_s: float
-    threshold_bpm: float | None
-    sd_bpm: float | None
-    steady: bool
-    falling_step: bool
-    talk_opens: bool
-    talk_reply: str | None
-    alarm: Alarm | None
-    guidance_stopped: bool
-    outlook: Outlook | None = None
-    strap_bpm: int | None = None
-    ceiling_bpm: float | None = None
-    never_push: bool = False
-    stop_text: str = words.STOPPED
-
 
 _KIND_OF_ALARM: Final = {
     AlarmKind.EASE: CueKind.EASE,
@@ -109,10 +51,7 @@ class Speaker:
         self._well_block: int | None = None
         self._guided_at_s = float("-inf")
         self._above_since_s: float | None = None
-        self._none_since_s: float | None = None
-        self._there_since_s: float | None = None
-        self._lost_told = False
-        self._heard_any = False
+        self._presence = Presence(policy)
         self._phase = Phase.READY
         self._exhale = Exhale()
         self._back_worse = False
@@ -157,13 +96,15 @@ class Speaker:
             said.append(Cue(CueKind.EASE, now.talk_reply))
         self._step(now, place, said)
         if place.step.kind is StepKind.DRILL:
-            self._none_since_s = None  # lying on the strap proves nothing
+            self._presence.lies_down()
             out = self._exhale.begins(place)
             said += [Cue(CueKind.COUNTDOWN, words.BREATHE_OUT)] if out and not said else []
             if not said:
                 self._countdown(place, said)
             return said
-        self._signal(now, place, said)
+        presence = self._presence.hear(now, place)
+        if presence is not None:
+            said.append(presence)
         if now.talk_opens:
             said.append(Cue(CueKind.TALK, _talk_words(place)))
         if not said and not now.guidance_stopped:
@@ -207,30 +148,6 @@ class Speaker:
         text = words.step_words(step, asked.low_bpm, asked.high_bpm)
         said.append(Cue(CueKind.STEP, text))
 
-    def _signal(self, now: Situation, place: Place, said: list[Cue]) -> None:
-        at_s = now.at_s
-        if now.hr_bpm is None:
-            self._there_since_s = None
-            if self._none_since_s is None:
-                self._none_since_s = at_s
-            blind_s = max(at_s - self._none_since_s, now.silent_s or 0.0)
-            if self._heard_any and not self._lost_told and blind_s >= self._policy.lost_after_s:
-                self._lost_told = True
-                text = words.lost_words(blind_s, place.step.effort)
-                said.append(Cue(CueKind.SIGNAL_LOST, text))
-            return
-        self._heard_any = True
-        self._none_since_s = None
-        if self._there_since_s is None:
-            self._there_since_s = at_s
-        if self._lost_told and self._stands(now, self._policy.back_after_s):
-            self._lost_told = False
-            said.append(Cue(CueKind.SIGNAL_BACK, words.back_words(now.hr_bpm)))
-
-    def _stands(self, now: Situation, for_s: float) -> bool:
-        """Whether there has been a heart rate for so long: one just back may be a false one."""
-        return self._there_since_s is not None and now.at_s - self._there_since_s >= for_s
-
     def _ease(self, now: Situation, place: Place) -> Cue | None:
         if not self._is_heading_over(now, place):
             self._above_since_s = None
@@ -241,7 +158,7 @@ class Speaker:
             return None
         if place.into_s < self._policy.ease_not_before_s or not self._may_guide(now, place):
             return None
-        if not self._stands(now, self._policy.back_after_s):
+        if not self._presence.stands(now.at_s, self._policy.back_after_s):
             return None
         self._guided_at_s = now.at_s
         return Cue(CueKind.EASE, self._ease_words(now, place))
@@ -282,7 +199,7 @@ class Speaker:
             return None
         if not now.steady or now.falling_step:
             return None
-        if not self._stands(now, self._policy.push_after_back_s):
+        if not self._presence.stands(now.at_s, self._policy.push_after_back_s):
             return None
         if self._pushed_index == step.index or self._pushes >= self._policy.pushes_a_ride:
             return None
