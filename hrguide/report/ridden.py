@@ -96,8 +96,9 @@ def whole_seconds(moments: tuple[Moment, ...]) -> Iterator[Moment]:
 
 
 def is_riding(moment: Moment) -> bool:
-    """In a step or a rest: not before the start, in a pause, stopped or after the end."""
-    return moment.phase in (Phase.STEP, Phase.REST)
+    """In a step or a rest: not before the start, in a drill, a pause, stopped or after the end."""
+    drills = moment.step is not None and moment.step.is_drill
+    return moment.phase in (Phase.STEP, Phase.REST) and not drills
 
 
 def _new_intervals(session: Session, at_s: float, known: list[Interval]) -> Iterator[Interval]:

@@ -84,9 +84,10 @@ class Summary:
     """A whole ride.
 
     ended: how, None where it was interrupted. began_s: `at_s` of the start. recorded_s: to the last
-    line; ridden_s: on the step clock. rounds_ridden of rounds: those whose last work step was
-    ridden to its end, or passed. verdict_s: seconds of riding in each verdict. changed_cues: how
-    many a replay by this version says otherwise, None where nothing was recorded to compare.
+    line; ridden_s: on the step clock, without drills. rounds_ridden of rounds: those whose last
+    work step was ridden to its end, or passed. verdict_s: seconds of riding in each verdict.
+    changed_cues: how many a replay by this version says otherwise, None where nothing was recorded
+    to compare.
     threshold: after the ride. gentle: ridden in gentle mode. settled: of all work steps.
     """
 
@@ -148,7 +149,7 @@ def sum_up(ridden: Ridden) -> Summary:
         ended=None if ride.footer is None else ride.footer.ending.value,
         began_s=next((one.at_s for one in moments if one.phase is not Phase.READY), 0.0),
         recorded_s=ride.last_at_s,
-        ridden_s=moments[-1].elapsed_s if moments else 0.0,
+        ridden_s=moments[-1].elapsed_s - _drilled_s(moments, steps) if moments else 0.0,
         rounds=len(rounds),
         rounds_ridden=_rounds_ridden(rounds, steps),
         verdict_s=_verdict_seconds(moments),
@@ -168,6 +169,11 @@ def sum_up(ridden: Ridden) -> Summary:
         drift=drift_of(ridden.seconds, steps),
         load=_load(ridden),
     )
+
+
+def _drilled_s(moments: Iterable[Moment], steps: Iterable[StepSummary]) -> float:
+    drills = {one.step.index for one in moments if one.step is not None and one.step.is_drill}
+    return sum(step.ridden_s for step in steps if step.index in drills)
 
 
 def _load(ridden: Ridden) -> Load:

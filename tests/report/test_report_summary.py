@@ -14,7 +14,11 @@ from hrguide.report.summary import sum_up, summarise
 from hrguide.ride.lines import Answered, CommandLine, Ending, Said
 from hrguide.ride.replay import replay
 from hrguide.ride.told import said_in
-from tests.report.report_rides import a_ride, as_said
+from hrguide.workout.drilled import drills_first
+from hrguide.workout.shelf import load_workout
+from hrguide.workout.whiteboard import parse_workout
+from hrguide.workout.workout import StepKind
+from tests.report.report_rides import ROUNDS, a_ride, as_said
 
 
 def _easy(_at_s: int) -> int | None:
@@ -75,6 +79,23 @@ def test_a_short_gap_and_one_in_a_pause_are_none() -> None:
     silent = a_ride(lambda at_s: None if 100 <= at_s < 130 else 110, commands=commands)
     assert summarise(silent).signal.gaps == ()
     assert summarise(silent).signal.no_rate_s < 4.0
+
+
+def test_a_drill_is_no_riding() -> None:
+    """Beside the machine, often lying on the strap: its silence is no gap of the ride."""
+    both = drills_first(parse_workout(ROUNDS), load_workout("back-drills"))
+    drills = sum(step.kind is StepKind.DRILL for step in both.steps)
+    done = [CommandLine(at_s=40.0 * (at + 1), command=Command.NEXT) for at in range(drills)]
+    silent = a_ride(
+        lambda at_s: None if at_s < 40 * drills - 10 else 110,
+        commands=done,
+        last_s=420 + 40 * drills,
+        workout_text=both.text,
+    )
+    summary = summarise(silent)
+    assert summary.signal.gaps == ()
+    assert summary.signal.no_rate_s < 4.0
+    assert summary.ridden_s == 420.0
 
 
 def test_a_ride_without_a_strap() -> None:
