@@ -28,7 +28,7 @@ from hrguide.history.past import (
     encode_heading,
 )
 
-SCHEMA: Final = 1
+SCHEMA: Final = 2
 """Raised when a table or a record changes, or a figure is found in another way."""
 
 REBUILT: Final = "The history's cache could not be read and is made anew."
