@@ -84,6 +84,7 @@ class Session:
             given=ranges,
             on=on,
             as_usual=as_usual,
+            first_block=self._schedule.first_block,
         )
         self._guide = Guide(
             schedule=self._schedule,

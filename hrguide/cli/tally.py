@@ -13,7 +13,7 @@ from hrguide.moment import Moment, Phase
 from hrguide.ride.lines import Ending
 from hrguide.screen.setting import Closing
 from hrguide.session import Session
-from hrguide.workout.workout import StepKind, Workout
+from hrguide.workout.workout import Effort, StepKind, Workout
 
 _FALL_AFTER_S: Final = 60.0  # physiology.md L9: "in the first 60 s of rest"
 _TICK_S: Final = 0.25  # a step left with less than a tick to go was ridden to its end
@@ -31,7 +31,9 @@ class Tally:
         self.cues_heard = 0
         self.ridden_s = 0.0
         self.drilled_s = 0.0  # on the same step clock; a drill is no riding
+        self.off_s = 0.0
         self._held = False
+        self._is_off = False
         self._elapsed_s = 0.0
         self._in_drill = False
         self._index: int | None = None
@@ -64,6 +66,7 @@ class Tally:
             rounds=rounds or None,
             ridden_s=self.ridden_s,
             drilled_s=self.drilled_s,
+            off_s=self.off_s,
             cues_heard=self.cues_heard,
             threshold_bpm=ranges.threshold_bpm if answers else None,
             threshold_sd_bpm=ranges.sd_bpm if answers else None,
@@ -91,6 +94,8 @@ class Tally:
             self.drilled_s += went_s
         else:
             self.ridden_s += went_s
+        self.off_s += went_s if self._is_off else 0.0
+        self._is_off = _is_off(moment)
         self._elapsed_s = moment.elapsed_s
         self._in_drill = moment.step is not None and moment.step.is_drill
 
@@ -126,3 +131,11 @@ class Tally:
             if abs(lasted_s - _FALL_AFTER_S) <= 1.0 and fell_bpm > 0:
                 self._falls.append(fell_bpm)
         self._rest_index = None
+
+
+def _is_off(moment: Moment) -> bool:
+    """Above what is asked now; or below it, where under is not fine (design.md: easy and rest)."""
+    if moment.verdict is Verdict.OVER:
+        return True
+    easy = moment.step is not None and moment.step.effort == Effort.EASY.value
+    return moment.verdict is Verdict.UNDER and not easy

@@ -18,6 +18,12 @@ BACK_ANSWERS: Final[dict[Command, RestAnswer]] = {
     Command.BACK_WORSE: RestAnswer.WORSE,
     Command.BACK_SHARP: RestAnswer.SHARP,
 }
+_GRAVITY: Final = {
+    RestAnswer.BETTER: 0,
+    RestAnswer.SAME: 0,
+    RestAnswer.WORSE: 1,
+    RestAnswer.SHARP: 2,
+}
 TALK_FIRST_S: Final = 15.0  # physiology.md L1: so long a talk answer is taken at the latest ...
 TALK_FIRST_SHARE: Final = 0.5  # ... but half of a short rest belongs to the back [J]
 
@@ -50,12 +56,12 @@ class BackQuestion:
         return True
 
     def answer(self, place: Place | None, answer: RestAnswer) -> WayOn:
-        """An answer, asked for or not. The first of a rest stands, but sharp is always heard."""
+        """An answer, asked for or not. The first of a rest stands, but a graver one is heard."""
         if place is None:
             return WayOn.AS_PLANNED
         index = place.step.index
         self._done.add(index)
-        if index in self._answers and answer is not RestAnswer.SHARP:
+        if index in self._answers and _GRAVITY[answer] <= _GRAVITY[self._answers[index]]:
             return WayOn.AS_PLANNED
         self._answers[index] = answer
         return after_rest(tuple(self._answers.values()))

@@ -18,6 +18,7 @@ from hrguide.guide.schedule import Phase, Place
 from hrguide.guide.situation import Cue as Cue
 from hrguide.guide.situation import CueKind as CueKind
 from hrguide.guide.situation import Situation as Situation
+from hrguide.guide.step_range import StepRange
 from hrguide.guide.verdict import Verdict, likely_over
 from hrguide.workout.workout import Effort, StepKind
 
@@ -48,6 +49,7 @@ class Speaker:
         self._counted: set[int] = set()
         self._pushed_index: int | None = None
         self._pushes = 0
+        self._eased_index: int | None = None  # the step in which a "no" or a ceiling said ease
         self._well_block: int | None = None
         self._guided_at_s = float("-inf")
         self._above_since_s: float | None = None
@@ -77,6 +79,8 @@ class Speaker:
             return Cue(CueKind.DONE, words.DONE_ONLY if self._was_held else words.DONE)
         if now.place is None or now.phase in (Phase.PAUSED, Phase.STOPPED):
             self._pending.clear()
+            self._presence.pauses()
+            self._above_since_s = None
             return None
         for cue in self._candidates(now, now.place):
             if not self._pending or cue.kind in _MUST_BE_SAID:
@@ -91,8 +95,10 @@ class Speaker:
         if now.alarm is not None and not self._too_soon(now, now.alarm):
             self._guided_at_s = now.at_s
             said.append(Cue(_KIND_OF_ALARM[now.alarm.kind], now.alarm.text))
+            self._eased_index = place.step.index
         if now.talk_reply is not None:
             self._guided_at_s = now.at_s
+            self._eased_index = place.step.index
             said.append(Cue(CueKind.EASE, now.talk_reply))
         self._step(now, place, said)
         if place.step.kind is StepKind.DRILL:
@@ -146,6 +152,8 @@ class Speaker:
         self._above_since_s = None
         asked = now.asked
         text = words.step_words(step, asked.low_bpm, asked.high_bpm)
+        if now.guidance_stopped and step.kind is StepKind.WORK:
+            text = now.held_text
         said.append(Cue(CueKind.STEP, text))
 
     def _ease(self, now: Situation, place: Place) -> Cue | None:
@@ -156,8 +164,10 @@ class Speaker:
             self._above_since_s = now.at_s
         if now.at_s - self._above_since_s < self._policy.ease_after_s:
             return None
-        if place.into_s < self._policy.ease_not_before_s or not self._may_guide(now, place):
+        if place.moving_s < self._policy.ease_not_before_s or not self._may_guide(now, place):
             return None
+        if now.falling_step and place.moving_s < self._policy.fall_seen_s:
+            return None  # the way down cannot show yet
         if not self._presence.stands(now.at_s, self._policy.back_after_s):
             return None
         self._guided_at_s = now.at_s
@@ -169,7 +179,7 @@ class Speaker:
             return False
         if now.slope_bpm_per_s <= self._policy.falling_bpm_per_s:
             return False  # it is on its way down: as it should
-        return likely_over(place.into_s, now.asked, now.outlook, self._policy)
+        return likely_over(place.moving_s, now.asked, now.outlook, self._policy)
 
     def _ease_words(self, now: Situation, place: Place) -> str:
         outlook, top, hr_bpm = now.outlook, now.asked.high_bpm, now.hr_bpm
@@ -178,20 +188,25 @@ class Speaker:
             return words.NOT_A_WORKOUT
         if outlook is None or top is None or hr_bpm is None:
             return words.EASE_NOW
-        heading_bpm = max(outlook.forecast.mean_bpm, float(hr_bpm))
+        heading_bpm = outlook.forecast.mean_bpm
         excess_bpm = heading_bpm - top
         how_much = " clearly" if excess_bpm > self._policy.clearly_bpm else ""
         if excess_bpm < self._policy.a_touch_bpm:
             how_much = " a touch"
+        limit_bpm, what = float(top), "the top"
         if outlook.by_threshold and outlook.limit_bpm is not None:
-            return words.heading_words(heading_bpm, outlook.limit_bpm, '"only just"', how_much)
-        return words.heading_words(heading_bpm, top, "the top", how_much)
+            limit_bpm, what = outlook.limit_bpm, '"only just"'
+        if heading_bpm < hr_bpm:
+            return words.above_words(hr_bpm, limit_bpm, what, how_much)
+        return words.heading_words(heading_bpm, limit_bpm, what, how_much)
 
     def _push(self, now: Situation, place: Place) -> Cue | None:
         step, hr_bpm = place.step, now.hr_bpm
         if now.outlook is None or hr_bpm is None or now.verdict not in _UNDERS:
             return None
-        if now.outlook.under <= self._policy.push_p or place.into_s < self._policy.early_s:
+        if now.outlook.under <= self._policy.push_p or place.moving_s < self._policy.early_s:
+            return None
+        if self._eased_index == step.index:
             return None
         if not (now.asked.by_coach or self._own_range_may_push(now, place)):
             return None
@@ -220,8 +235,8 @@ class Speaker:
             now.asked.personal
             and not now.asked.provisional
             and sure
-            and place.block > 0
-            and (place.step.effort in _PUSHABLE or self._may_push_easy(place))
+            and not place.in_first_round
+            and (_is_pushable(place, now.asked) or self._may_push_easy(place))
         )
 
     def _may_push_easy(self, place: Place) -> bool:
@@ -233,7 +248,11 @@ class Speaker:
             return None
         if place.step.kind is not StepKind.WORK or place.step.effort is Effort.EASY:
             return None
-        if place.into_s < self._policy.well_after_s or not self._may_guide(now, place):
+        if place.moving_s < self._policy.well_after_s or not self._may_guide(now, place):
+            return None
+        if not _is_in(now.asked, now.hr_bpm) or not self._presence.stands(
+            now.at_s, self._policy.back_after_s
+        ):
             return None
         self._well_block = place.block
         self._guided_at_s = now.at_s
@@ -247,11 +266,25 @@ class Speaker:
 
     def _countdown(self, place: Place, said: list[Cue]) -> None:
         if place.left_s is None or place.left_s > self._policy.countdown_s:
+            self._counted.clear()  # 30 s more were asked for while it counted
             return
         count = -int(-place.left_s // 1)  # seconds left, rounded up
         if count >= 1 and count not in self._counted:
             self._counted.add(count)
             said.append(Cue(CueKind.COUNTDOWN, str(count)))
+
+
+def _is_in(asked: StepRange, hr_bpm: int | None) -> bool:
+    if hr_bpm is None:
+        return False
+    low = asked.low_bpm is None or hr_bpm >= asked.low_bpm
+    return low and (asked.high_bpm is None or hr_bpm <= asked.high_bpm)
+
+
+def _is_pushable(place: Place, asked: StepRange) -> bool:
+    """Under matters in the harder efforts, and where a share of the threshold was written."""
+    effort = place.step.effort
+    return effort in _PUSHABLE or (effort is None and asked.by_percent)
 
 
 def _talk_words(place: Place) -> str:

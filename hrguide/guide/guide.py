@@ -95,6 +95,7 @@ class Guide:
         self._talk_reply: str | None = None
         self._announced: tuple[int, StepAhead] | None = None
         self._no_blocks: set[int] = set()
+        self._answered_at_s = float("-inf")
         self._falling_step = False
 
     @property
@@ -149,12 +150,14 @@ class Guide:
             policy=self._policy,
         )
         alarm = self._alarm(at_s, pulse, place) if running else None
+        if not running:
+            self._safety.stand()
         if running and self._safety.guidance_stopped:
             verdict, why = Verdict.STOPPED, words.ceiling_stop_words(self._machine)
         elif schedule.back_ended and phase is Phase.STOPPED:
             why = words.BACK_END
         self._verdict = verdict
-        opens = running and self._talk_opens(at_s, place)
+        opens = running and not self._safety.guidance_stopped and self._talk_opens(at_s, place)
         cue = self._speaker.tick(self._situation(at_s, pulse, place, asked, verdict, alarm, opens))
         self._talk_reply = None
         if cue is not None and cue.kind in (CueKind.EASE, CueKind.PUSH):
@@ -185,11 +188,15 @@ class Guide:
     def _asks_less(self, before: int | None, place: Place) -> bool:
         if before is None:
             return False
-        effort_before = self._schedule.step_as_ridden(before).effort
-        effort = place.step.effort
-        if effort is None or effort_before is None:
-            return False
-        return _HARDNESS[effort] < _HARDNESS[effort_before]
+        step, step_before = place.step, self._schedule.step_as_ridden(before)
+        if step.effort is None or step_before.effort is None:
+            top_bpm, top_before_bpm = (self._top_of(one) for one in (step, step_before))
+            return top_bpm is not None and top_before_bpm is not None and top_bpm < top_before_bpm
+        return _HARDNESS[step.effort] < _HARDNESS[step_before.effort]
+
+    def _top_of(self, step: Step) -> int | None:
+        asked = self._ranges.of(step)
+        return asked.low_bpm if asked.high_bpm is None else asked.high_bpm
 
     def _each_second(self, at_s: float, pulse: Pulse, place: Place | None) -> None:
         """Kinetics and the talk prompts' memory are stepped on whole seconds only."""
@@ -226,7 +233,7 @@ class Guide:
         ahead_s = self._policy.decide_ahead_s
         if place is None:
             return ahead_s
-        ahead_s = max(ahead_s, self._policy.decide_not_before_s - place.into_s)
+        ahead_s = max(ahead_s, self._policy.decide_not_before_s - place.moving_s)
         if place.left_s is None:
             return ahead_s
         return max(0.0, min(ahead_s, place.left_s - self._policy.decide_before_end_s))
@@ -259,6 +266,7 @@ class Guide:
         # A poor signal (a gap in the last two minutes, say) with a rate that may be believed still
         # counts: doubt about single beats must not silence a ceiling.
         if place is not None and place.step.kind is StepKind.DRILL:
+            self._safety.stand()
             return None  # off the machine: there is nothing to ease off
         alarm = self._safety.tick(
             at_s,
@@ -279,8 +287,12 @@ class Guide:
         is_no = answer == "no"
         self._safety.answered(at_s, is_no=is_no)
         spoken = self._talk.answer(at_s, place, answer)
+        corrects = at_s - self._answered_at_s <= self._policy.talk_corrected_s
         if spoken is not None:
-            self._ranges.learn(spoken)
+            self._ranges.learn(spoken, instead=corrects and not self._talk.is_test)
+            self._answered_at_s = at_s
+        if place is not None and corrects:
+            self._no_blocks.discard(place.block)
         if is_no and place is not None and place.step.kind is StepKind.WORK:
             self._no_blocks.add(place.block)
             again = len(self._no_blocks) > 1
@@ -343,6 +355,7 @@ class Guide:
             strap_bpm=pulse.strap_bpm,
             ceiling_bpm=ranges.ceiling_bpm,
             never_push=ranges.never_pushes,
+            held_text=words.held_words(self._machine),
             stop_text=words.BACK_END
             if self._schedule.back_ended
             else words.stop_words(self._machine),

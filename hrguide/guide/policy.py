@@ -46,6 +46,7 @@ class Policy:
     ease_not_before_s: float = 6.0  # let a rider hear the step and begin it [J]
     clearly_bpm: float = 12.0  # this far above where it should be: "clearly" [J]
     a_touch_bpm: float = 7.0  # less than this: "a touch" [J]
+    fall_seen_s: float = 20.0  # E1: dead time to 15 s, and some seconds for a slope to show
     falling_bpm_per_s: float = -0.1  # -6 bpm a minute: on its way down, so say nothing (E1: off)
     pushes_a_ride: int = 3  # L4
     push_belief_sd_bpm: float = 8.0  # L3: a push needs SD(c) <= 8
@@ -62,13 +63,16 @@ class Policy:
     talk_short_step_s: float = 60.0  # L1: what counts as a 1-minute step
     talk_open_s: float = 15.0  # L1: an answer is taken until 15 s into the next step
     talk_belief_sd_bpm: float = 8.0  # L1: above it at the start, each step of round 1
+    talk_corrected_s: float = 10.0  # a second answer so soon takes the place of the first [J]
     talk_unanswered: int = 2  # L1: two unanswered in a row end the asking
 
     hard_ease_s: float = 10.0  # L5: above the hard ceiling for 10 s: "ease off now"
     hard_stop_s: float = 30.0  # L5: for 30 s: guidance stops
+    count_kept_s: float = 10.0  # D3: lost after 8 s, back after some beats; so long a count waits
     session_ease_s: float = 5.0  # as ease_after_s, for the session ceiling
     question_after_s: float = 10.0  # L5: above 0.85 x formula for 10 s: "can you talk?"
     question_open_s: float = 20.0  # L5: no answer within 20 s is "ease off"
     question_again_s: float = 300.0  # an answered question is not repeated for 5 minutes [J]
     rest_rise_after_s: float = 45.0  # L8: judged after 45 s of rest
+    rest_from_s: float = 20.0  # so near to the stop a number still stands for it (tau 30 s) [J]
     rest_rise_bpm: float = 5.0  # L8: more than 5 bpm above the value at the stop

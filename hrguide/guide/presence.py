@@ -42,6 +42,10 @@ class Presence:
         """A drill is done lying on the strap: its silence proves nothing."""
         self._none_since_s = None
 
+    def pauses(self) -> None:
+        """What is heard in a pause proves nothing of what will be heard when riding goes on."""
+        self._there_since_s = None
+
     def _without(self, now: Situation, place: Place) -> Cue | None:
         self._there_since_s = None
         if self._none_since_s is None:

@@ -67,7 +67,8 @@ class RoundRanges:
     """Places ranges round by round.
 
     given: ranges that never move. on: ISO date of the ride, for the answers given in it. as_usual:
-    False where evidence of other days says less than usual today (physiology.md L7).
+    False where evidence of other days says less than usual today (physiology.md L7). first_block:
+    the block that is round 1; a warm-up before it goes by words with it.
     """
 
     def __init__(
@@ -79,7 +80,10 @@ class RoundRanges:
         given: Mapping[str, Range] | None,
         on: str | None,
         as_usual: bool = True,
+        first_block: int = 0,
     ) -> None:
+        self._first_block = first_block
+        self._led_from_start = False  # by words, which then lead to the end of round 1
         self._athlete = athlete
         self._before = tuple(evidence)
         self.answers: tuple[TalkAnswer, ...] = ()
@@ -123,6 +127,7 @@ class RoundRanges:
         """A round begins: place its ranges."""
         self.note = None
         self.learning, self._ranges = self._for(block)
+        self._led_from_start |= block == 0 and self.learning
         known = self.belief is not None and self.belief.personal
         formulas = self._athlete is not None and not self._athlete.formulas_off
         self._percent_of = self.belief if known or formulas else None
@@ -142,10 +147,16 @@ class RoundRanges:
             self._coming = (block, len(self.answers), self._look_at(block))
         return self._coming[2]
 
-    def learn(self, spoken: Spoken) -> TalkAnswer | None:
-        """Take a talk answer of this ride in; the next round will know it."""
+    def learn(self, spoken: Spoken, *, instead: bool = False) -> TalkAnswer | None:
+        """Take a talk answer of this ride in; the next round will know it.
+
+        instead: the answer before it was a slip of the finger, and counts no longer.
+        """
         if self._athlete is None or spoken.hr_bpm is None:
             return None
+        if instead and self.answers:
+            self.answers = self.answers[:-1]
+            self._believe()
         answer = TalkAnswer(
             hr_bpm=spoken.hr_bpm,
             answer=spoken.answer,
@@ -201,8 +212,10 @@ class RoundRanges:
             return False, self._given
         if self._athlete is None or self.belief is None:
             return False, {}
-        may_learn = block == 0 or self._athlete.limits_heart_rate  # L3, L7
-        if may_learn and led_by_words(self.belief, self._athlete, self.answers):
+        first = block <= self._first_block
+        may_learn = first or self._athlete.limits_heart_rate  # L3, L7
+        led = led_by_words(self.belief, self._athlete, self.answers)
+        if (may_learn and led) or (first and self._led_from_start):
             return True, {}
         return False, next_ranges(self._ranges, self.belief, self._athlete, self.answers)
 
@@ -236,7 +249,6 @@ class RoundRanges:
         return StepRange(
             low_bpm=low_bpm,
             high_bpm=high_bpm,
-            by_coach=sure,
             by_percent=True,  # a talk test's stage above the threshold is meant so
             personal=belief.personal,
             provisional=not sure,

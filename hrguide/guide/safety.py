@@ -34,21 +34,43 @@ class Alarm:
 
 
 class _Above:
-    """Since when the heart rate has been above a limit without a break."""
+    """For how long the heart rate has been above a limit; a short loss of it stops the count.
 
-    __slots__ = ("since_s",)
+    keep_s: how long a loss may be; after a longer one the count begins anew.
+    """
 
-    def __init__(self) -> None:
-        self.since_s: float | None = None
+    __slots__ = ("_keep_s", "_since_s", "_unknown_s")
 
-    def for_s(self, at_s: float, is_above: bool) -> float:
-        """Seconds it has lasted at `at_s`; 0 where it is not above."""
-        if not is_above:
-            self.since_s = None
+    def __init__(self, keep_s: float) -> None:
+        self._keep_s = keep_s
+        self._since_s: float | None = None
+        self._unknown_s: float | None = None
+
+    def forget(self) -> None:
+        self._since_s = self._unknown_s = None
+
+    def for_s(self, at_s: float, hr_bpm: int | None, limit_bpm: float | None) -> float:
+        """Seconds it has lasted at `at_s`; 0 where it is not above, or nobody knows."""
+        if limit_bpm is None or (hr_bpm is not None and hr_bpm <= limit_bpm):
+            self.forget()
             return 0.0
-        if self.since_s is None:
-            self.since_s = at_s
-        return at_s - self.since_s
+        if hr_bpm is None:
+            self._lose(at_s)
+            return 0.0
+        if self._since_s is None:
+            self._since_s = at_s
+        elif self._unknown_s is not None:
+            self._since_s += at_s - self._unknown_s
+        self._unknown_s = None
+        return at_s - self._since_s
+
+    def _lose(self, at_s: float) -> None:
+        if self._since_s is None:
+            return
+        if self._unknown_s is None:
+            self._unknown_s = at_s
+        elif at_s - self._unknown_s > self._keep_s:
+            self.forget()
 
 
 class Safety:
@@ -56,9 +78,9 @@ class Safety:
 
     def __init__(self, policy: Policy) -> None:
         self._policy = policy
-        self._hard = _Above()
-        self._session = _Above()
-        self._question = _Above()
+        self._hard = _Above(policy.count_kept_s)
+        self._session = _Above(policy.count_kept_s)
+        self._question = _Above(policy.count_kept_s)
         self.guidance_stopped = False
         self.asked_at_s: float | None = None
         self._said_at_s = float("-inf")
@@ -66,12 +88,20 @@ class Safety:
         self._rest_index: int | None = None
         self._rest_from_bpm: int | None = None
         self._rest_told = False
+        self._believed: tuple[float, int] | None = None  # the newest heart rate, and when
 
     def go_on(self, at_s: float) -> None:
         """The rider goes on after guidance stopped: count the ceilings anew."""
         self.guidance_stopped = False
-        self._hard.since_s = None
-        self._said_at_s = at_s
+        self._hard.forget()
+        # Room for "ease off now" as soon as it may be due again.
+        self._said_at_s = at_s + self._policy.hard_ease_s - self._policy.cue_spacing_s
+
+    def stand(self) -> None:
+        """Nobody rides now: nothing lasts through a pause or a drill, no question stays open."""
+        for count in (self._hard, self._session, self._question):
+            count.forget()
+        self.asked_at_s = None
 
     def answered(self, at_s: float, *, is_no: bool) -> bool:
         """A talk answer came; True where it answered "can you talk?"."""
@@ -97,22 +127,22 @@ class Safety:
         """
         if place is None or self.guidance_stopped:
             return None
+        rises = self._rest_rises(at_s, hr_bpm, place)
+        if hr_bpm is not None:
+            self._believed = (at_s, hr_bpm)
         return (
             self._hard_ceiling(at_s, hr_bpm, ceilings)
-            or self._unanswered(at_s)
-            or self._rest_rises(hr_bpm, place)
+            or self._unanswered(at_s, place)
+            or rises
             or self._ask(at_s, hr_bpm, ceilings)
             or self._session_ceiling(at_s, hr_bpm, ceilings, place, falling=falling)
         )
 
     def _hard_ceiling(self, at_s: float, hr_bpm: int | None, ceilings: Ceilings) -> Alarm | None:
-        limit = ceilings.hard_bpm
-        above = limit is not None and hr_bpm is not None and hr_bpm > limit
-        lasted_s = self._hard.for_s(at_s, above)
-        if limit is None or lasted_s <= 0.0:
-            return None
+        lasted_s = self._hard.for_s(at_s, hr_bpm, ceilings.hard_bpm)
         if lasted_s >= self._policy.hard_stop_s:
             self.guidance_stopped = True
+            self.asked_at_s = None
             return Alarm(AlarmKind.STOP, words.CEILING_STOP)
         if lasted_s >= self._policy.hard_ease_s:
             return self._spaced(at_s, words.EASE_NOW)
@@ -123,22 +153,29 @@ class Safety:
     ) -> Alarm | None:
         # From a formula alone it would tell a fit athlete to ease all along: the question asks.
         limit = None if ceilings.session_provisional else ceilings.session_bpm
-        above = limit is not None and hr_bpm is not None and hr_bpm > limit
-        lasted_s = self._session.for_s(at_s, above)
+        lasted_s = self._session.for_s(at_s, hr_bpm, limit)
         if limit is None or hr_bpm is None or lasted_s < self._policy.session_ease_s:
             return None
-        ending = place.left_s is not None and place.left_s <= self._policy.quiet_end_s
-        begins = place.into_s < self._policy.ease_not_before_s  # the step is being announced
-        if falling or begins or ending or place.step.kind is StepKind.REST:
+        if falling or self._is_changing(place) or place.step.kind is StepKind.REST:
             return None  # easing already, or about to: and the heart answers a minute late
         return Alarm(AlarmKind.CEILING, words.ease_words(hr_bpm, limit, "today's ceiling"))
+
+    def _is_changing(self, place: Place) -> bool:
+        """Whether the step is being announced, or so near its end that nothing can be acted on.
+
+        Sprints would have no time left between the two: in them the ceiling is said at any time.
+        """
+        length_s = place.step.duration_s
+        if length_s is not None and length_s <= 2.0 * self._policy.quiet_end_s:
+            return False
+        ending = place.left_s is not None and place.left_s <= self._policy.quiet_end_s
+        return ending or place.into_s < self._policy.ease_not_before_s
 
     def _ask(self, at_s: float, hr_bpm: int | None, ceilings: Ceilings) -> Alarm | None:
         # Today's ceiling, where it rests on the athlete's own answers, knows more than a formula.
         known = ceilings.session_bpm is not None and not ceilings.session_provisional
         limit = None if known else ceilings.question_bpm
-        above = limit is not None and hr_bpm is not None and hr_bpm > limit
-        lasted_s = self._question.for_s(at_s, above)
+        lasted_s = self._question.for_s(at_s, hr_bpm, limit)
         if lasted_s < self._policy.question_after_s or self.asked_at_s is not None:
             return None
         if at_s < self._quiet_question_until_s:
@@ -146,24 +183,24 @@ class Safety:
         self.asked_at_s = at_s
         return Alarm(AlarmKind.ASK, words.CAN_YOU_TALK)
 
-    def _unanswered(self, at_s: float) -> Alarm | None:
+    def _unanswered(self, at_s: float, place: Place) -> Alarm | None:
         asked = self.asked_at_s
         if asked is None or at_s - asked < self._policy.question_open_s:
             return None
         self.asked_at_s = None
         self._quiet_question_until_s = at_s + self._policy.cue_spacing_s
+        if place.step.kind is StepKind.REST:
+            return None  # there is nothing to ease off
         return self._spaced(at_s, words.EASE_NOW)
 
-    def _rest_rises(self, hr_bpm: int | None, place: Place) -> Alarm | None:
+    def _rest_rises(self, at_s: float, hr_bpm: int | None, place: Place) -> Alarm | None:
         if place.step.kind is not StepKind.REST:
             self._rest_index = None
             return None
         if self._rest_index != place.step.index:
-            self._rest_index = place.step.index
-            self._rest_from_bpm = hr_bpm
-            self._rest_told = False
+            self._rest_begins(at_s, hr_bpm, place.step.index)
             return None
-        if self._rest_from_bpm is None and place.into_s <= 1.0:
+        if self._rest_from_bpm is None and place.into_s <= self._policy.rest_from_s:
             self._rest_from_bpm = hr_bpm
         stop_bpm = self._rest_from_bpm
         if stop_bpm is None or hr_bpm is None or self._rest_told:
@@ -173,6 +210,18 @@ class Safety:
             return None
         self._rest_told = True
         return Alarm(AlarmKind.UNWELL, words.REST_RISING)
+
+    def _rest_begins(self, at_s: float, hr_bpm: int | None, index: int) -> None:
+        """The value at the stop: now, or the last one believed; of two rests, the first one's."""
+        from_bpm = hr_bpm
+        if from_bpm is None and self._believed is not None:
+            seen_s, seen_bpm = self._believed
+            from_bpm = seen_bpm if at_s - seen_s <= self._policy.rest_from_s else None
+        before_bpm = self._rest_from_bpm
+        if self._rest_index == index - 1 and before_bpm is not None:
+            from_bpm = before_bpm if from_bpm is None else max(before_bpm, from_bpm)
+        self._rest_index, self._rest_from_bpm = index, from_bpm
+        self._rest_told = False
 
     def _spaced(self, at_s: float, text: str) -> Alarm | None:
         if at_s - self._said_at_s < self._policy.cue_spacing_s:

@@ -9,11 +9,13 @@ Time: `at_s` counts from the ride's header and never stops; the step clock `elap
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import Final
 
+from hrguide.guide.blocks import blocks_of, outermost, seconds_after
 from hrguide.guide.command import Command
+from hrguide.guide.place import Place as Place
 from hrguide.guide.rate_end import RateEnd
 from hrguide.workout.workout import Effort, Step, StepKind
 
@@ -62,23 +64,6 @@ _TABLE: Final[dict[tuple[_Mode, Command], _Mode]] = {
 _STEP_COMMANDS: Final = (Command.NEXT, Command.SKIP, Command.PLUS_30)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """The step being ridden.
-
-    step: as ridden (its effort may have been made easy). block: number of the round instance,
-    0-based, one round's steps and the rest behind it. into_s: seconds of the step clock since the
-    step began. left_s: None where time does not end it. held_s: how long the heart rate has been
-    where the step waits for it; None where it is not, or is not waited for.
-    """
-
-    step: Step
-    block: int
-    into_s: float
-    left_s: float | None
-    held_s: float | None = None
-
-
 class Schedule:
     """The state machine over a workout's steps.
 
@@ -90,8 +75,8 @@ class Schedule:
         if not steps:
             raise ValueError("a workout needs at least one step")
         self._steps = tuple(steps)
-        self._blocks = _blocks_of(self._steps)
-        self._after_s = _seconds_after(self._steps)
+        self._blocks = blocks_of(self._steps)
+        self._after_s = seconds_after(self._steps)
         self._mode = _Mode.READY if waiting else _Mode.RUNNING
         self._index = 0
         self._step_from_s = 0.0  # on the step clock
@@ -105,7 +90,9 @@ class Schedule:
         self._easy_blocks: set[int] = set()
         self._easings = 0  # how often the plan was made easier
         self._eased: tuple[int, tuple[int, ...]] = (0, ())
-        self._place_key: tuple[float, int, float, int, float | None] | None = None
+        self._place_key: tuple[float, int, float, int, float | None, float] | None = None
+        rounds = (at for at, step in enumerate(self._steps) if step.round is not None)
+        self.first_block = self._blocks[next(rounds, 0)]  # round 1, after a warm-up if there is one
         self._place: Place | None = None
 
     @property
@@ -144,7 +131,14 @@ class Schedule:
         if self._mode in (_Mode.READY, _Mode.DONE):
             return None
         held_s = self._rate_end.held_s
-        key = (self._elapsed_s, self._index, self._extra_s, self._easings, held_s)
+        key = (
+            self._elapsed_s,
+            self._index,
+            self._extra_s,
+            self._easings,
+            held_s,
+            self._run_from_s,
+        )
         if key != self._place_key:  # asked several times a tick
             self._place_key, self._place = key, self._look()
         return self._place
@@ -211,14 +205,22 @@ class Schedule:
         self.ease_rest_of_block()
         after = [at for at, block in enumerate(self._blocks) if block > self.block]
         for at in after:
-            if _outermost(self._steps[at]) != _outermost(self._steps[after[0]]):
+            if outermost(self._steps[at]) != outermost(self._steps[after[0]]):
                 break
             self.ease_block(self._blocks[at])
 
     def ease_rest_of_block(self) -> None:
-        """Ride what is left of the current round easy (after a stop)."""
-        self._easy_from = (self._index, self._blocks[self._index])
+        """Ride what is left of the current round easy (after a stop).
+
+        In the rest behind a round nothing of it is left: then it is the next one.
+        """
+        block = self._blocks[self._index]
+        self._easy_from = (self._index, block)
         self._easings += 1
+        left = self._steps[self._index :]
+        work = next((at for at, step in enumerate(left) if step.kind is StepKind.WORK), None)
+        if work is not None and self._blocks[self._index + work] != block:
+            self.ease_block(self._blocks[self._index + work])
 
     def command(self, at_s: float, command: Command) -> bool:
         """Obey; True where the command moved the mode or the step."""
@@ -284,6 +286,8 @@ class Schedule:
             into_s=round(self._elapsed_s - self._step_from_s, _DIGITS),
             left_s=None if end_s is None else round(max(0.0, end_s - self._elapsed_s), _DIGITS),
             held_s=self._rate_end.held_s,
+            resumed_s=round(max(0.0, self._run_from_s - self._step_from_s), _DIGITS),
+            first_block=self.first_block,
         )
 
     def _run_to(self, at_s: float) -> None:
@@ -342,38 +346,3 @@ class Schedule:
             return False
         first, eased_block = self._easy_from
         return index >= first and block == eased_block
-
-
-def _outermost(step: Step) -> tuple[int | None, int | None]:
-    """The round and how many there are, of the rounds around all others."""
-    return step.outer[0] if step.outer else (step.round, step.rounds)
-
-
-def _seconds_after(steps: Sequence[Step]) -> tuple[float | None, ...]:
-    """For each step the planned time of all behind it; None where one of them is untimed."""
-    after: list[float | None] = [0.0]
-    for step in reversed(steps[1:]):
-        length_s = 0.0 if step.kind is StepKind.DRILL else step.duration_s
-        known = after[-1] is not None and length_s is not None
-        after.append((after[-1] or 0.0) + (length_s or 0.0) if known else None)
-    return tuple(reversed(after))
-
-
-def _blocks_of(steps: Sequence[Step]) -> tuple[int, ...]:
-    """Number the round instances: a new one begins wherever the round's number changes.
-
-    Drills outside rounds belong to what follows them (the last ones to what was before): they are
-    no round of their own, so that the first one ridden is round 1 to all who ask for it.
-    """
-    blocks: list[int] = []
-    drilled = True  # nothing but drills in the block so far
-    for at, step in enumerate(steps):
-        before = steps[at - 1] if at else step
-        new = (step.round, step.rounds, step.outer) != (before.round, before.rounds, before.outer)
-        blocks.append(blocks[-1] + int(new and not drilled) if blocks else 0)
-        is_drill = step.kind is StepKind.DRILL
-        drilled = is_drill and (drilled or new)
-    if drilled and blocks[-1] > 0:
-        last = blocks[-1]
-        blocks = [min(block, last - 1) for block in blocks]
-    return tuple(blocks)

@@ -42,7 +42,8 @@ class Situation:
     falling_step: this step asks less than the one before it. outlook: at the decision time.
     strap_bpm: what the strap says, believed or not; only a rival's rule looks at it. ceiling_bpm:
     the lowest ceiling in force. never_push: this rider is never pushed (medicine, under 18).
-    stop_text: what is said where the ride stops.
+    stop_text: what is said where the ride stops. held_text: in place of a step's effort while
+    guidance is stopped.
     """
 
     at_s: float
@@ -66,3 +67,4 @@ class Situation:
     ceiling_bpm: float | None = None
     never_push: bool = False
     stop_text: str = words.STOPPED
+    held_text: str = words.STOPPED

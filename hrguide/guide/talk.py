@@ -44,7 +44,7 @@ class TalkPrompts:
         self._machine = machine
         self._heard: deque[tuple[float, int | None]] = deque(maxlen=_HISTORY_S)
         self._steps = steps
-        self._is_test = any(_ends_on_answer(step) for step in steps)
+        self.is_test = any(_ends_on_answer(step) for step in steps)
         self._once_index = _teaching_step(steps)
         self._is_first_time: bool | None = None
         self._asked: set[int] = set()
@@ -74,7 +74,7 @@ class TalkPrompts:
         self._close_late(place)
         if place is None or self._open is not None:
             return False
-        if self._is_test:
+        if self.is_test:
             return self._test_opens(at_s, place)
         if sd_bpm is None:
             return False
@@ -146,7 +146,7 @@ class TalkPrompts:
             return False
         if not self._is_first_time:
             return step.index == self._once_index
-        return place.block == 0 or step.effort is Effort.MODERATE
+        return place.in_first_round or step.effort is Effort.MODERATE
 
     def _close_late(self, place: Place | None) -> None:
         if self._open is None:
@@ -155,7 +155,7 @@ class TalkPrompts:
             asked = self._open[2].index
             if place.step.index == asked:
                 return
-            if self._is_test:  # a late key would answer for the stage that has begun
+            if self.is_test:  # a late key would answer for the stage that has begun
                 self._open = None
                 return
             waits = (

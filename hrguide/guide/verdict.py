@@ -99,10 +99,10 @@ def _against_range(
 ) -> tuple[Verdict, str]:
     length_s = place.step.duration_s
     short = length_s is not None and length_s < policy.too_short_s
-    settling = place.into_s < policy.settling_s
+    settling = place.moving_s < policy.settling_s
     coming = _coming(outlook, place, hr_bpm)
     heading = outlook is not None and likely_over(
-        place.into_s, asked, outlook, policy, already=before in _OVERS
+        place.moving_s, asked, outlook, policy, already=before in _OVERS
     )
     above = _is_over(asked, hr_bpm, before, policy)
     if above and (heading or (not settling and not _comes_in(asked, outlook))):
@@ -111,7 +111,7 @@ def _against_range(
         return Verdict.HEADING_OVER, coming
     if short:
         return Verdict.TOO_SHORT, "Too short to judge by heart rate: go by feel."
-    if place.into_s < policy.early_s:
+    if place.moving_s < policy.early_s:
         return Verdict.SETTLING, coming
     if outlook is not None and _likely_under(outlook, before, policy):
         word = Verdict.UNDER if _is_under(asked, hr_bpm, before, policy) else Verdict.HEADING_UNDER

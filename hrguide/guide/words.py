@@ -18,7 +18,7 @@ FEEL: Final[dict[Effort, str]] = {
     Effort.FREE: "As you like.",
 }
 
-FEEL_AS_NOW: Final = "Keep the effort you have."  # a step that names no effort
+FEEL_UNNAMED: Final = "by feel, as planned."  # a step that names no effort
 
 TALK_PROMPT: Final = "Say aloud: the months, twice, then count to twenty. How was it? 1 2 3"
 READ_PROMPT: Final = "Read the text aloud. How was it? 1 2 3"
@@ -34,6 +34,7 @@ WELL: Final = "That's it."
 STOPPED: Final = "Stopped. Sit or lie down."
 STOP: Final = "Stopped. Stop {doing}. Sit or lie down."
 CEILING_STOP: Final = "Too high for too long. {lightly}. Space goes on, in easy."
+HELD: Final = "{lightly}. Space goes on, in easy."
 # The back, asked in the rests (product.md): an end, without a diagnosis.
 BACK_END: Final = "End here. Get off slowly, no more today, and book an assessment."
 BREATHE_OUT: Final = "Breathe out."
@@ -55,6 +56,8 @@ def step_words(step: Step, low_bpm: int | None, high_bpm: int | None) -> str:
         said = [_sentence(step.effort.value)]
     if step.kind is StepKind.REST:
         return said[0] + " " + FEEL[Effort.REST]
+    if step.effort is None and step.low_bpm is not None:
+        return said[0]  # "3 min 120-130 bpm.": the coach's own words say it
     if low_bpm is not None and high_bpm is not None:
         said.append(f"{low_bpm} to {high_bpm}.")
     elif high_bpm is not None:
@@ -74,6 +77,11 @@ def ceiling_stop_words(machine: MachineWords) -> str:
     return CEILING_STOP.format(lightly=machine.lightly)
 
 
+def held_words(machine: MachineWords) -> str:
+    """In place of a step's effort while guidance is stopped."""
+    return HELD.format(lightly=machine.lightly)
+
+
 def ease_words(hr_bpm: int, limit_bpm: float, what: str) -> str:
     """Why to ease: the heart rate now and what it is above."""
     return f"Ease off: {hr_bpm}, {what} is {limit_bpm:.0f}. Not a workout."
@@ -84,10 +92,15 @@ def heading_words(heading_bpm: float, limit_bpm: float, what: str, how_much: str
     return f"Ease off{how_much}: heading for {heading_bpm:.0f}, {what} is {limit_bpm:.0f}."
 
 
+def above_words(hr_bpm: int, limit_bpm: float, what: str, how_much: str) -> str:
+    """Why to ease, where it is above already and heading no higher."""
+    return f"Ease off{how_much}: {hr_bpm} now, {what} is {limit_bpm:.0f}."
+
+
 def lost_words(silent_s: float | None, effort: Effort | None) -> str:
     """Said once when the heart rate is gone: what to go by instead."""
     gone = "No heart rate." if silent_s is None else f"No heart rate for {silent_s:.0f} s."
-    return f"{gone} Just go on: {FEEL_AS_NOW if effort is None else FEEL[effort]}"
+    return f"{gone} Just go on: {FEEL_UNNAMED if effort is None else FEEL[effort]}"
 
 
 def back_words(hr_bpm: int) -> str:

@@ -194,9 +194,14 @@ def _no_signal(
         sign=words.level(effort),
         word="" if effort is None else effort.value.upper(),
         tone=Tone.REST if effort is Effort.REST else Tone.STRONG,
-        sentence=words.feel(effort) if without else f"{gone}.   {_meanwhile(effort)}",
-        feel=coming or ("" if without or effort is Effort.REST else words.feel(effort)),
+        sentence=_feel(effort) if without else f"{gone}.   {_meanwhile(effort)}",
+        feel=coming or ("" if without or effort is Effort.REST else _feel(effort)),
     )
+
+
+def _feel(effort: Effort | None) -> str:
+    """What to go by without a number."""
+    return words.feel(effort) or words.FEEL_UNNAMED.capitalize()
 
 
 def _meanwhile(effort: Effort | None) -> str:

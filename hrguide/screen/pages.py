@@ -28,6 +28,7 @@ class Said:
 
 Page = tuple[Said, ...]
 _BLANK = Said("")
+_OFF_AT_MOST: Final = 0.1  # more of a ride out of range is no "you were right" [J]
 _NOT_RIDDEN_S: Final = 30.0  # rounds to no minute
 
 
@@ -113,7 +114,7 @@ def stopped(setting: Setting) -> tuple[Page, Page]:
         Said(stop_do, Tone.STRONG),
         Said(words.STOP_SHORT),
         Said(call, Tone.EASE),
-        Said("Sharp back pain, numbness: end here."),
+        Said(words.STOP_BACK_SHORT),
         Said("Only too hard? Rest, then space: easy."),
     )
     return tuple(page), short
@@ -134,19 +135,22 @@ def done(moment: Moment, setting: Setting, closing: Closing | None) -> tuple[Pag
     facts = [Said(line) for line in _facts(setting, closing)]
     rest = [_BLANK] if facts else []
     if moment.back_ended:
-        rest += [Said(words.BACK_STOP_BOOK[0]), Said(words.BACK_STOP_BOOK[1], Tone.EASE)]
+        about_back = [Said(words.BACK_STOP_BOOK[0]), Said(words.BACK_STOP_BOOK[1], Tone.EASE)]
     else:
-        rest += [Said(line, Tone.QUIET) for line in words.SORENESS_TOMORROW]
+        about_back = [Said(line, Tone.QUIET) for line in words.SORENESS_TOMORROW]
+    rest += about_back
     if setting.clinic:
         rest.append(Said(setting.clinic, Tone.QUIET))
     rest.append(_BLANK)
-    if closing.threshold_bpm is not None:
+    if closing.threshold_bpm is not None and not setting.simulated:
         rest.append(Said(words.CARD, Tone.QUIET))
     if closing.saved_as:
         rest.append(Said(f"saved: {closing.saved_as}", Tone.QUIET))
     page = tuple(first + facts + rest)
     saved = [Said(f"saved: {closing.saved_as}", Tone.QUIET)] if closing.saved_as else []
-    return page, (first[0], *asked, *facts, *saved)
+    if moment.back_ended:
+        return page, (first[0], *about_back, *asked, *facts, *saved)
+    return page, (first[0], *asked, *facts, *saved, *about_back)
 
 
 def _how_much(closing: Closing) -> str:
@@ -197,6 +201,8 @@ def _slot(closing: Closing, name: str, answer: int | None) -> str:
 def _was_right(closing: Closing) -> bool:
     """Whether "you were right" can be said: a round ridden to its end with a heart rate heard."""
     if closing.stopped or closing.held or not closing.heard_any:
+        return False
+    if closing.off_s > _OFF_AT_MOST * closing.ridden_s:
         return False
     return not closing.early if closing.rounds_done is None else closing.rounds_done > 0
 

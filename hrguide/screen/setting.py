@@ -55,8 +55,9 @@ class Closing:
 
     rounds_done of rounds; ridden_s on the step clock, without drilled_s, the time in drills;
     cues_heard: ease and push only. stopped: ended as unwell. held: stopped once, or too high for
-    too long. early: left before the last step's end. heard_any: a heart rate was heard, so that
-    there was something to be right about.
+    too long. off_s: seconds above what was asked, or below it where that is not easy. early: left
+    before the last step's end. heard_any: a heart rate was heard, so that there was something to be
+    right about.
     fell_bpm: smallest and largest fall of the heart rate in the rests. saved_as: file name.
     asks: the slot that waits for a digit, "soreness_after" or "effort"; one: a 1 was pressed, which
     may become ten.
@@ -67,6 +68,7 @@ class Closing:
     held: bool = False
     early: bool = False
     heard_any: bool = False
+    off_s: float = 0.0
     rounds_done: int | None = None
     rounds: int | None = None
     ridden_s: float = 0.0

@@ -10,7 +10,8 @@ from typing import Final
 from hrguide.beats.pulse import SignalReason
 from hrguide.bluetooth.source import LinkReason
 from hrguide.guide.breath import BreathPhase
-from hrguide.guide.words import FEEL, FEEL_AS_NOW
+from hrguide.guide.words import FEEL
+from hrguide.guide.words import FEEL_UNNAMED as FEEL_UNNAMED
 from hrguide.workout.workout import Effort, Step, Workout
 
 HOLD: Final = "HOLD"
@@ -103,7 +104,11 @@ STOP_CALL: Final = "CALL FOR HELP NOW"
 YOUR_NUMBER: Final = "your emergency number"
 STOP_BACK: Final = "Back: sharp pain, pain into the leg, numbness: end here, book an assessment."
 STOP_ONLY: Final = "Only too hard, or a cramp?  Rest. Space goes on, in easy."
-STOP_SHORT: Final = "Chest, jaw or arm pain, hard to breathe, faint, confused, odd face or speech:"
+STOP_SHORT: Final = (
+    "Chest, jaw or arm pain or pressure; hard to breathe; near fainting; confused; cold sweat; "
+    "heart racing or stumbling; face, arm or speech odd:"
+)
+STOP_BACK_SHORT: Final = "Sharp back pain, into the leg, numb: end here, book an assessment."
 
 SORENESS_TOMORROW: Final = (
     "It may be sore again tomorrow; that is normal. If it is worse, or not gone",
@@ -164,8 +169,8 @@ def level(effort: Effort | None) -> str:
 
 
 def feel(effort: Effort | None) -> str:
-    """How an effort feels while talking."""
-    return FEEL_AS_NOW if effort is None else FEEL[effort]
+    """How an effort feels while talking; "" where a step names none."""
+    return "" if effort is None else FEEL[effort]
 
 
 def step_name(step: Step) -> str:

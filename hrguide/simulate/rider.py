@@ -161,9 +161,11 @@ class Rider:
         if seen == self._seen:
             return
         self._seen = seen
-        if mode is _Mode.STOPPED:
-            after = "finish" if moment.back_ended else "go_on"
-            self._due.append((moment.at_s + GO_ON_S, after, None))
+        if mode is _Mode.STOPPED and moment.back_ended:
+            self._due.append((moment.at_s + GO_ON_S, "finish", None))
+        elif mode is _Mode.STOPPED and moment.phase is not Phase.STOPPED:
+            # Only what the guide stopped: whoever pressed "stop" says when it goes on.
+            self._due.append((moment.at_s + GO_ON_S, "go_on", None))
         if step is not None and step.by_key and mode in (_Mode.WORKING, _Mode.LOOSENING):
             span = DRILL_S if mode is _Mode.LOOSENING else BY_KEY_S
             self._key = (moment.at_s + self._aside.uniform(*span), step.index)

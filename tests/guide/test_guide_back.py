@@ -35,6 +35,14 @@ def test_an_answer_or_enter_closes_it_for_this_rest_only() -> None:
     assert back.is_open(Phase.REST, place(11))
 
 
+def test_same_may_be_corrected_to_worse_but_not_back() -> None:
+    back = BackQuestion()
+    assert back.answer(place(3), RestAnswer.SAME) is WayOn.AS_PLANNED
+    assert back.answer(place(3), RestAnswer.WORSE) is WayOn.NEXT_ROUND_EASY
+    assert back.answer(place(3), RestAnswer.BETTER) is WayOn.AS_PLANNED
+    assert back.answer(place(7), RestAnswer.WORSE) is WayOn.END
+
+
 def test_pressed_twice_is_not_worse_twice() -> None:
     back = BackQuestion()
     assert back.answer(place(3), RestAnswer.WORSE) is WayOn.NEXT_ROUND_EASY

@@ -63,9 +63,12 @@ def test_after_go_on_the_ceiling_acts_again() -> None:
     assert (30.0, AlarmKind.STOP) in kinds(ride(safety, [171] * 40, HARD))
 
 
-def test_unclean_signal_counts_for_nothing() -> None:
-    rates: list[int | None] = [171] * 5 + [None] + [171] * 8
-    assert ride(Safety(Policy()), rates, HARD) == []
+def test_a_short_loss_stops_the_count_and_a_long_one_ends_it() -> None:
+    """D3, L5: seconds nobody saw are no seconds above; a dry strap hides no ceiling either."""
+    short: list[int | None] = [171] * 5 + [None] * 6 + [171] * 8
+    assert [at_s for at_s, _ in ride(Safety(Policy()), short, HARD)] == [16.0]
+    long: list[int | None] = [171] * 9 + [None] * 12 + [171] * 9
+    assert ride(Safety(Policy()), long, HARD) == []
 
 
 def test_the_session_ceiling_says_ease_after_5_s() -> None:
@@ -104,6 +107,49 @@ def test_a_heart_rate_that_rises_at_rest_is_told_once() -> None:
     rates = [130] * 20 + [140] * 40
     said = ride(Safety(Policy()), rates, NONE, REST)
     assert kinds(said) == [(45.0, AlarmKind.UNWELL)]
+
+
+def test_a_rest_that_begins_without_a_number_is_judged_by_the_last_one() -> None:
+    """That is when riders shift the strap."""
+    safety = Safety(Policy())
+    ride(safety, [120] * 20 + [None] * 5, NONE)
+    late: list[int | None] = [None] * 3 + [125 + second // 4 for second in range(60)]
+    rest = [
+        safety.tick(
+            25.0 + at,
+            rate,
+            Place(step=REST, block=0, into_s=float(at), left_s=60.0),
+            NONE,
+            falling=False,
+        )
+        for at, rate in enumerate(late)
+    ]
+    assert [alarm.kind for alarm in rest if alarm is not None] == [AlarmKind.UNWELL]
+
+
+def test_of_two_rests_in_a_row_the_first_has_the_value_at_the_stop() -> None:
+    safety = Safety(Policy())
+    assert ride(safety, [130, *range(129, 91, -1)], NONE, REST) == []
+    second = replace(REST, index=2)
+    assert ride(safety, [92] * 30 + [99] * 30, NONE, second) == []
+
+
+def test_go_on_above_the_ceiling_says_ease_after_10_s_again() -> None:
+    safety = Safety(Policy())
+    ride(safety, [171] * 31, HARD)
+    safety.go_on(0.0)
+    assert kinds(ride(safety, [171] * 31, HARD))[0] == (10.0, AlarmKind.EASE)
+
+
+def test_in_a_sprint_the_session_ceiling_still_speaks() -> None:
+    """Before it, the step's beginning and its last 20 s left no second of 26."""
+    safety, said = Safety(Policy()), []
+    sprint = replace(WORK, duration_s=25.0)
+    for second in range(100):
+        into_s = float(second % 25)
+        place = Place(step=sprint, block=0, into_s=into_s, left_s=25.0 - into_s)
+        said.append(safety.tick(float(second), 150, place, SESSION, falling=False))
+    assert any(alarm is not None for alarm in said)
 
 
 def test_a_slow_fall_at_rest_is_nothing_to_say() -> None:
