@@ -12,6 +12,7 @@ import click
 from hrguide.cli.over import Over
 from hrguide.errors import UsageError
 from hrguide.plain_text import json_text
+from hrguide.workout.workout import StepKind
 
 if TYPE_CHECKING:
     from hrguide.report.cue_changes import CueChange, Ridden
@@ -28,6 +29,7 @@ def compare_cues(ride: "Ride", over: Over, *, as_json: bool) -> None:
         )
     from hrguide.report.cue_changes import changes, table, timeline
 
+    session = over.open(ride)
     before, after = _ridden(ride, Over()), _ridden(ride, over)
     rows = changes(before.cues, after.cues)
     if as_json:
@@ -36,6 +38,11 @@ def compare_cues(ride: "Ride", over: Over, *, as_json: bool) -> None:
         return
     for line in (*table(rows), "", *timeline(before, after, names=("as recorded", _name(over)))):
         click.echo(line)
+    asked = [step for step in session.workout.steps if step.kind is StepKind.WORK]
+    written = [step for step in asked if step.low_bpm is not None or step.high_bpm is not None]
+    if written and (over.ranges is not None or over.athlete is not None):
+        which = "All" if len(written) == len(asked) else f"{len(written)} of {len(asked)}"
+        click.echo(f"\n{which} steps name their own heart rates: other zones do not move those.")
 
 
 def _name(over: Over) -> str:

@@ -70,8 +70,8 @@ def _steps(summary: Summary) -> Iterator[str]:
     work = [step for step in summary.steps if not step.is_rest]
     if not work:
         return
-    yield "Steps                           heart rate (bpm)                   in  forecast"
-    yield "  round  effort           time      range  mean  last 60 s  peak  range  off by"
+    yield "Steps                           heart rate (bpm)                range  forecast"
+    yield "  round  effort           time      range  mean  last 60 s  peak  after  off by"
     for step in work:
         yield _step_row(step).rstrip()
     if not any(step.high_bpm or step.low_bpm for step in work):

@@ -45,6 +45,15 @@ def test_lower_zones_would_have_said_ease(home: Path, capsys: pytest.CaptureFixt
     assert "▼" not in recorded
 
 
+def test_a_workout_that_names_its_own_rates_says_that_zones_move_nothing(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = home / "rides" / "2026-11-22-sam.hrg"
+    path.write_bytes(path.read_bytes().replace(b"3 min moderate", b"3 min 110-119 bpm"))
+    _code, out, _err = _replay(capsys, home, "--compare", "--zones", LOWER)
+    assert "All steps name their own heart rates: other zones do not move those." in out
+
+
 def test_json_has_a_line_for_each_cue(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     _code, out, _err = _replay(capsys, home, "--compare", "--zones", LOWER, "--json")
     rows = [json.loads(line) for line in out.splitlines()]
