@@ -174,8 +174,7 @@ class Speaker:
         return Cue(CueKind.EASE, self._ease_words(now, place))
 
     def _is_heading_over(self, now: Situation, place: Place) -> bool:
-        known = now.asked.by_coach or now.asked.personal
-        if now.outlook is None or now.hr_bpm is None or not known:
+        if now.outlook is None or now.hr_bpm is None:
             return False
         if now.slope_bpm_per_s <= self._policy.falling_bpm_per_s:
             return False  # it is on its way down: as it should

@@ -217,15 +217,18 @@ class Guide:
         self._ahead = self._foresight.forecast(at_s, _AHEAD_S)
 
     def _threshold(self) -> Threshold | None:
-        """The talk threshold where it may speak of "over": on the athlete's own evidence."""
+        """The talk threshold as it is believed; None where ranges were given outright."""
         ranges = self._ranges
         belief = ranges.belief
-        if not ranges.asks or belief is None or not belief.personal:
+        if not ranges.asks or belief is None:
             return None
         if ranges.threshold_bpm is None or ranges.sd_bpm is None:
             return None
         return Threshold(
-            mean_bpm=ranges.threshold_bpm, sd_bpm=ranges.sd_bpm, rest_bpm=belief.rest_bpm
+            mean_bpm=ranges.threshold_bpm,
+            sd_bpm=ranges.sd_bpm,
+            rest_bpm=belief.rest_bpm,
+            personal=belief.personal,
         )
 
     def _decision_ahead_s(self, place: Place | None) -> float:

@@ -16,11 +16,15 @@ from hrguide.guide.step_range import StepRange
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Threshold:
-    """The talk threshold c as far as it rests on the athlete's own evidence; rest_bpm beside it."""
+    """The talk threshold c and its doubt; rest_bpm beside it.
+
+    personal: it rests on the athlete's own evidence. A formula's only says how sure the edges are.
+    """
 
     mean_bpm: float
     sd_bpm: float
     rest_bpm: float
+    personal: bool = True
 
     def doubt_bpm(self, edge_bpm: float) -> float:
         """How much an edge of a range moves with the doubt about c: k SD(c)."""
@@ -63,7 +67,7 @@ def look_ahead(
         limit_bpm = asked.high_bpm + margin
         doubt = own.doubt_bpm(asked.high_bpm) if own else 0.0
         over = _beyond(mean_bpm - limit_bpm, sd_bpm, doubt)
-    if own is not None and not asked.by_percent:
+    if own is not None and own.personal and not asked.by_percent:
         above_c = _beyond(mean_bpm - own.mean_bpm, sd_bpm, own.sd_bpm)
         if above_c > over:
             over, limit_bpm, by_threshold = above_c, own.mean_bpm, True

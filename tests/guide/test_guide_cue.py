@@ -17,6 +17,7 @@ from hrguide.guide.verdict import StepRange, Verdict
 from hrguide.workout.workout import Effort, Step, StepKind, Until
 
 OWN = StepRange(low_bpm=120, high_bpm=130, personal=True, provisional=False)
+OWN_LOW = 120
 FORMULA = StepRange(low_bpm=120, high_bpm=130, personal=False, provisional=True)
 
 
@@ -148,10 +149,27 @@ def test_a_little_high_is_shown_not_said() -> None:
     assert of_kind(cues, CueKind.EASE) == []
 
 
-def test_a_formula_says_neither_ease_nor_push() -> None:
-    for hr_bpm, verdict in ((160, Verdict.OVER), (100, Verdict.UNDER)):
-        of = lambda s, hr=hr_bpm, v=verdict: situation(s, hr, v, asked=FORMULA)  # noqa: E731
-        assert kinds(said(Speaker(Policy()), of, 280)) == [(0.0, CueKind.STEP)]
+@pytest.mark.parametrize(("hr_bpm", "kind"), [(142, None), (160, CueKind.EASE), (90, None)])
+def test_a_formula_eases_only_far_above_and_never_pushes(hr_bpm: int, kind: CueKind | None) -> None:
+    """L3: the belief's doubt is part of "over"; a formula's is 18 bpm."""
+    guess = Threshold(mean_bpm=138.0, sd_bpm=18.0, rest_bpm=65.0, personal=False)
+    verdict = Verdict.UNDER if hr_bpm < OWN_LOW else Verdict.OVER
+
+    def of(s: float) -> Situation:
+        return situation(s, hr_bpm, verdict, asked=FORMULA, known=guess)
+
+    kinds_said = {cue.kind for _, cue in said(Speaker(Policy()), of, 280)}
+    assert kinds_said == {CueKind.STEP} | ({kind} if kind else set())
+
+
+def test_a_guessed_threshold_is_no_limit_of_its_own() -> None:
+    guess = Threshold(mean_bpm=120.0, sd_bpm=8.0, rest_bpm=65.0, personal=False)
+    forecast = Forecast(at_s=60.0, mean_bpm=131.0, sd_bpm=3.0)
+    ahead = look_ahead(0.0, FORMULA, forecast, guess, Policy())
+    own = look_ahead(0.0, FORMULA, forecast, replace(guess, personal=True), Policy())
+    assert ahead is not None
+    assert own is not None
+    assert ahead.over < 0.5 < own.over
 
 
 def test_push_is_an_invitation_once_a_step_three_a_ride() -> None:
