@@ -66,3 +66,13 @@ def test_a_stopped_or_early_ride_is_called_so(ending: Ending) -> None:
     assert closing.early is (ending is Ending.FINISHED)
     assert not closing.heard_any
     assert tallied(120.0, [], 30.0).closing(session, saved_as="x", ending=ending).heard_any
+
+
+@pytest.mark.parametrize(
+    ("heart_bpm", "least_s", "most_s"), [(105.0, 100.0, 360.0), (150.0, 500.0, 720.0)]
+)
+def test_time_out_of_what_was_asked(heart_bpm: float, least_s: float, most_s: float) -> None:
+    """Below an easy range is fine (design.md), and no time off."""
+    tally = tallied(heart_bpm, [], 900.0)
+    closing = tally.closing(Session(workout=ROUNDS, ranges=OWN), saved_as="x", ending=Ending.DONE)
+    assert least_s <= closing.off_s <= most_s

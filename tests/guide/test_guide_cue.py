@@ -327,3 +327,10 @@ def test_a_talk_test_says_to_read_the_text_not_the_months() -> None:
         cues = said(speaker, partial(asked, ends_on_answer=ends_on_answer), 200)
         (text,) = [cue.text for _, cue in cues if cue.kind is CueKind.TALK]
         assert words in text
+
+
+@pytest.mark.parametrize(("hr_bpm", "said_well"), [(125, 1), (112, 0), (134, 0)])
+def test_thats_it_is_said_inside_the_range_only(hr_bpm: int, said_well: int) -> None:
+    """On its way in is on course, and no praise yet."""
+    cues = said(Speaker(Policy()), lambda s: situation(s, hr_bpm, Verdict.ON_COURSE), 120)
+    assert len(of_kind(cues, CueKind.WELL)) == said_well

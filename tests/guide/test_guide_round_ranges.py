@@ -163,6 +163,7 @@ def test_percent_is_of_the_threshold_as_the_round_began() -> None:
     assert mean is not None
     found = ranges.of(stage)
     assert (found.low_bpm, found.high_bpm) == (round(0.9 * mean), round(0.95 * mean))
+    assert not found.by_coach  # written in percent is no word in bpm (design.md)
     ranges.learn(spoken(128, "no", stage))
     assert ranges.of(stage) == found  # it moves between rounds only; a test is no surprise
     ranges.begin(1)

@@ -66,6 +66,7 @@ def test_a_ride_finished_early_is_done_but_not_called_all_of_it() -> None:
     [
         replace(WHOLE, early=True, rounds_done=0),
         replace(WHOLE, heard_any=False),
+        replace(WHOLE, off_s=0.2 * WHOLE.ridden_s),
         replace(WHOLE, early=True, rounds_done=None, rounds=None),
     ],
 )
