@@ -1,6 +1,7 @@
 """Which steps belong together as one round, and how long what follows a step will take.
 
-Comes in: the steps of a workout. Goes out: numbers, one a step. Pure arithmetic, for `schedule.py`.
+Comes in: the steps of a workout. Goes out: numbers, one a step. It knows nothing of a ride: where
+one stands is `schedule.py`'s.
 """
 
 from collections.abc import Sequence

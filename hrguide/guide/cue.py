@@ -95,7 +95,8 @@ class Speaker:
         if now.alarm is not None and not self._too_soon(now, now.alarm):
             self._guided_at_s = now.at_s
             said.append(Cue(_KIND_OF_ALARM[now.alarm.kind], now.alarm.text))
-            self._eased_index = place.step.index
+            if now.alarm.kind is not AlarmKind.ASK:
+                self._eased_index = place.step.index
         if now.talk_reply is not None:
             self._guided_at_s = now.at_s
             self._eased_index = place.step.index

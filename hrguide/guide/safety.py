@@ -127,16 +127,16 @@ class Safety:
         """
         if place is None or self.guidance_stopped:
             return None
-        rises = self._rest_rises(at_s, hr_bpm, place)
-        if hr_bpm is not None:
-            self._believed = (at_s, hr_bpm)
-        return (
+        alarm = (
             self._hard_ceiling(at_s, hr_bpm, ceilings)
             or self._unanswered(at_s, place)
-            or rises
+            or self._rest_rises(at_s, hr_bpm, place)
             or self._ask(at_s, hr_bpm, ceilings)
             or self._session_ceiling(at_s, hr_bpm, ceilings, place, falling=falling)
         )
+        if hr_bpm is not None:
+            self._believed = (at_s, hr_bpm)
+        return alarm
 
     def _hard_ceiling(self, at_s: float, hr_bpm: int | None, ceilings: Ceilings) -> Alarm | None:
         lasted_s = self._hard.for_s(at_s, hr_bpm, ceilings.hard_bpm)

@@ -127,6 +127,13 @@ def test_a_rest_that_begins_without_a_number_is_judged_by_the_last_one() -> None
     assert [alarm.kind for alarm in rest if alarm is not None] == [AlarmKind.UNWELL]
 
 
+def test_two_alarms_of_one_second_are_both_said() -> None:
+    """Too high for 10 s just where a rest's 45 s are over: neither drops the other."""
+    rates = [150] * 35 + [171] * 20
+    said = ride(Safety(Policy()), rates, HARD, REST)
+    assert kinds(said) == [(45.0, AlarmKind.EASE), (46.0, AlarmKind.UNWELL)]
+
+
 def test_of_two_rests_in_a_row_the_first_has_the_value_at_the_stop() -> None:
     safety = Safety(Policy())
     assert ride(safety, [130, *range(129, 91, -1)], NONE, REST) == []
