@@ -19,11 +19,9 @@ from hrguide.ride.export.fit_messages import (
 )
 from hrguide.ride.fields import FieldError
 from hrguide.ride.formats.fit_beats import StoredBeats
-from hrguide.ride.lines import HEART_RATE
 from hrguide.ride.reader import Ride
-from hrguide.ride.recording import decode_recording
+from tests.ride.foreign_files import START, read, told
 
-START = 1_163_000_000
 RECORD = Layout(
     local=0,
     number=20,
@@ -52,12 +50,8 @@ SESSION = Layout(
 )
 
 
-def _read(content: bytes, name: str = "x.fit") -> Ride:
-    return decode_recording(content, path=Path(name), hrguide_version="0")
-
-
 def _fit(*messages: Message) -> Ride:
-    return _read(encode_messages(messages))
+    return read(encode_messages(messages), "x.fit")
 
 
 def _record(at_s: int, bpm: int | None = 100, **more: int) -> Message:
@@ -69,11 +63,7 @@ def _hrv(*rr_ms: int) -> Message:
 
 
 def _heart(ride: Ride) -> list[tuple[float, tuple[int, ...]]]:
-    return [
-        (packet.at_s, decode_heart_rate(packet.payload).rr_ticks)
-        for packet in ride.packets
-        if packet.characteristic == HEART_RATE
-    ]
+    return [(at_s, rr_ticks) for at_s, _bpm, rr_ticks in told(ride)]
 
 
 def test_a_fraction_of_a_turn_is_added_to_the_whole_ones() -> None:
@@ -112,7 +102,7 @@ def test_a_lap_that_begins_hours_before_its_points_does_not_move_them(
     hour, minute = divmod(12 * 60 - ahead_min, 60)
     point = "<Trackpoint><Time>2026-11-07T12:00:0{0}Z</Time><HeartRateBpm><Value>12{0}</Value>"
     points = "".join(point.format(at) + "</HeartRateBpm></Trackpoint>" for at in range(3))
-    ride = _read(
+    ride = read(
         "<TrainingCenterDatabase><Activities><Activity>"
         f'<Lap StartTime="2026-11-07T{hour:02}:{minute:02}:00Z"><Track>{points}</Track></Lap>'
         "</Activity></Activities></TrainingCenterDatabase>".encode()
@@ -145,7 +135,7 @@ def test_a_straps_memory_of_more_than_a_day_is_refused() -> None:
 @pytest.mark.parametrize(("name", "step"), [("Time", 1000), ("Time", 200), ("elapsed ms", 20)])
 def test_milliseconds_are_told_by_their_steps_or_their_name(name: str, step: int) -> None:
     rows = "".join(f"{at * step};{120 + at % 3}\n" for at in range(20))
-    ride = _read(f"{name};Heart rate\n{rows}".encode(), "a.csv")
+    ride = read(f"{name};Heart rate\n{rows}".encode(), "a.csv")
     assert ride.last_at_s == pytest.approx(19 * step / 1000)
 
 

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hrguide.bluetooth.heart_rate import decode_heart_rate
 from hrguide.errors import BadFileError
 from hrguide.ride.erg import ERG, ErgReading, decode_erg, encode_erg, erg_packet
 from hrguide.ride.export.fit_layouts import FILE
@@ -25,14 +24,14 @@ from hrguide.ride.export.fit_messages import (
     encode_messages,
 )
 from hrguide.ride.lap_steps import lap_workout
-from hrguide.ride.lines import HEART_RATE, Lap
+from hrguide.ride.lines import Lap
 from hrguide.ride.reader import Ride
-from hrguide.ride.recording import decode_recording
 from hrguide.workout.whiteboard import parse_workout
+from tests.ride.foreign_files import START, read
+from tests.ride.foreign_files import told as heard
 from tests.ride.official_fit import needs_official, official
 from tests.ride.ride_examples import a_header
 
-START = 1_163_000_000
 BEATS = (0, 700, 1390, 2200, 2950, 3700, 4420, 5180, 5900)  # 1/1024 s after the anchor
 HR_ANCHOR = Layout(
     local=1,
@@ -76,17 +75,6 @@ SPORT = Layout(
 )
 
 
-def _read(content: str | bytes, name: str = "x", *, skip_bad: bool = False) -> Ride:
-    raw = content if isinstance(content, bytes) else content.encode()
-    return decode_recording(raw, path=Path(name), hrguide_version="0", skip_bad=skip_bad)
-
-
-def _told(ride: Ride) -> list[tuple[float, int, tuple[int, ...]]]:
-    heart = [packet for packet in ride.packets if packet.characteristic == HEART_RATE]
-    decoded = [(packet.at_s, decode_heart_rate(packet.payload)) for packet in heart]
-    return [(at_s, told.hr_bpm, told.rr_ticks) for at_s, told in decoded]
-
-
 def _erg(ride: Ride) -> list[tuple[float, ErgReading]]:
     return [(p.at_s, decode_erg(p.payload)) for p in ride.packets if p.characteristic == ERG]
 
@@ -107,7 +95,7 @@ def test_beats_that_a_strap_stored(anchor_ticks: int) -> None:
     """Each interval to the 1/1024 s, also where the 12-bit clock rolls over; the watch's own
     number stands only where the strap stored nothing.
     """
-    told = _told(_read(_stored_beats(anchor_ticks=anchor_ticks), "swim.fit"))
+    told = heard(read(_stored_beats(anchor_ticks=anchor_ticks), "swim.fit"))
     ticks = [each for _at_s, _bpm, rr in told for each in rr]
     assert ticks == [after - before for before, after in pairwise(BEATS)]
     assert [(at_s, bpm) for at_s, bpm, _rr in told if bpm == 99] == [
@@ -124,7 +112,7 @@ def test_beats_that_a_strap_stored(anchor_ticks: int) -> None:
 
 
 def test_stored_beats_without_any_record_are_a_ride() -> None:
-    told = _told(_read(_stored_beats(anchor_ticks=4000, records=0), "swim.fit"))
+    told = heard(read(_stored_beats(anchor_ticks=4000, records=0), "swim.fit"))
     ticks = [each for _at_s, _bpm, rr in told for each in rr]
     assert ticks == [after - before for before, after in pairwise(BEATS)]
     assert told[0][0] == 0.0
@@ -135,7 +123,7 @@ def test_the_official_decoder_merges_stored_beats_into_the_same_rates(tmp_path: 
     path = tmp_path / "swim.fit"
     path.write_bytes(_stored_beats(anchor_ticks=4000))
     found = official_records(path)
-    ours = {START + at_s: bpm for at_s, bpm, _rr in _told(_read(path.read_bytes(), "swim.fit"))}
+    ours = {START + at_s: bpm for at_s, bpm, _rr in heard(read(path.read_bytes(), "swim.fit"))}
     merged = {at: bpm for at, bpm in found.items() if bpm != 99}
     assert merged
     for at, bpm in merged.items():
@@ -158,7 +146,7 @@ def test_the_sport_names_the_machine(sport: int, sub_sport: int, machine: str) -
     messages: list[Message] = [(FILE, {0: 4, 1: 1, 2: 0, 3: 1, 4: START}, {})]
     messages += [(RECORD, {253: START + at, 3: 99}, {}) for at in range(3)]
     messages.append((SPORT, {253: START + 3, 2: START, 5: sport, 6: sub_sport}, {}))
-    assert _read(encode_messages(messages)).header.machine.value == machine
+    assert read(encode_messages(messages)).header.machine.value == machine
 
 
 GPX = """<?xml version="1.0"?>
@@ -174,8 +162,8 @@ GPX = """<?xml version="1.0"?>
 
 
 def test_gpx_with_heart_rate() -> None:
-    ride = _read(GPX, "row.gpx")
-    assert _told(ride) == [(0.0, 121, ()), (1.5, 122, ())]
+    ride = read(GPX, "row.gpx")
+    assert heard(ride) == [(0.0, 121, ()), (1.5, 122, ())]
     assert _erg(ride) == [(0.0, ErgReading(power_w=150, cadence_rpm=24.0))]
     assert ride.header.machine.value == "rower"
     assert ride.header.started is not None
@@ -187,8 +175,8 @@ def test_polar_with_a_rate_every_five_seconds_and_power() -> None:
         "[Params]\nDate=20261107\nStartTime=10:00:00.0\nInterval=5\nSMode=111100000\n"
         "\n[HRData]\n100\t250\t80\t10\t150\n101\t250\t81\t10\t151\n"
     )
-    ride = _read(hrm, "x.hrm")
-    assert _told(ride) == [(0.0, 100, ()), (5.0, 101, ())]
+    ride = read(hrm, "x.hrm")
+    assert heard(ride) == [(0.0, 100, ()), (5.0, 101, ())]
     assert [reading for _at_s, reading in _erg(ride)] == [
         ErgReading(power_w=150, cadence_rpm=80.0),
         ErgReading(power_w=151, cadence_rpm=81.0),
@@ -223,8 +211,8 @@ def test_polar_with_a_rate_every_five_seconds_and_power() -> None:
 def test_tables_of_other_programs(
     table: str, told: list[tuple[float, int]], watts: list[int]
 ) -> None:
-    ride = _read(table, "app.csv")
-    assert [(at_s, bpm) for at_s, bpm, _rr in _told(ride)] == told
+    ride = read(table, "app.csv")
+    assert [(at_s, bpm) for at_s, bpm, _rr in heard(ride)] == told
     assert [reading.power_w for _at_s, reading in _erg(ride)] == watts
     assert ride.understood[0].startswith("read as: time from ")
 
@@ -232,20 +220,20 @@ def test_tables_of_other_programs(
 def test_a_table_of_utf_16_and_of_windows() -> None:
     for encoding in ("utf-16", "cp1252"):
         content = "Zeit;Herzfrequenz;Wärme\r\n0;100;1\r\n1;101;2\r\n".encode(encoding)
-        assert len(_told(_read(content, "app.csv"))) == 2
+        assert len(heard(read(content, "app.csv"))) == 2
 
 
 def test_every_beat_in_a_table_is_kept() -> None:
     rows = "".join(f"{at:.3f},{60 / 0.8:.0f},800\n" for at in (0.8 * beat for beat in range(50)))
-    told = _told(_read(f"time,hr,rr\n{rows}", "app.csv"))
+    told = heard(read(f"time,hr,rr\n{rows}", "app.csv"))
     assert sum(len(rr) for _at_s, _bpm, rr in told) == 50
 
 
 def test_gzip_is_unpacked_first() -> None:
     import gzip
 
-    ride = _read(gzip.compress(GPX.encode()), "row.gpx.gz")
-    assert len(_told(ride)) == 2
+    ride = read(gzip.compress(GPX.encode()), "row.gpx.gz")
+    assert len(heard(ride)) == 2
     assert ride.name == "row"
 
 
@@ -300,7 +288,7 @@ def test_read_ride_takes_any_recording(tmp_path: Path) -> None:
 
     path = tmp_path / "row.gpx"
     path.write_text(GPX, encoding="utf-8")
-    assert _told(read_ride(path)) == [(0.0, 121, ()), (1.5, 122, ())]
+    assert heard(read_ride(path)) == [(0.0, 121, ()), (1.5, 122, ())]
     path.write_text("Dear diary\n", encoding="utf-8")
     with pytest.raises(BadFileError, match="no format I know"):
         read_ride(path)
@@ -311,14 +299,14 @@ def test_xml_in_the_encodings_that_have_a_mark(encoding: str) -> None:
     points = "".join(
         f"<trkpt><time>2026-11-07T10:00:0{at}Z</time><hr>12{at}</hr></trkpt>" for at in range(5)
     )
-    ride = _read(f"<gpx><trk>{points}</trk></gpx>".encode(encoding), "ride.gpx")
-    assert [bpm for _at_s, bpm, _rr in _told(ride)] == [120, 121, 122, 123, 124]
+    ride = read(f"<gpx><trk>{points}</trk></gpx>".encode(encoding), "ride.gpx")
+    assert [bpm for _at_s, bpm, _rr in heard(ride)] == [120, 121, 122, 123, 124]
 
 
 @pytest.mark.parametrize("year", ["0001", "1989", "9999"])
 def test_a_year_no_clock_can_tell_is_left_out_with_a_note(year: str) -> None:
     rows = "".join(f"{year}-06-01 00:00:0{at}+00:00,12{at}\n" for at in range(5))
-    ride = _read(f"time,heart rate\n{rows}", "ride.csv")
+    ride = read(f"time,heart rate\n{rows}", "ride.csv")
     assert ride.header.started is None
     assert f"year {int(year)}" in ride.notes[-1]
-    assert [at_s for at_s, _bpm, _rr in _told(ride)] == [0, 1, 2, 3, 4]
+    assert [at_s for at_s, _bpm, _rr in heard(ride)] == [0, 1, 2, 3, 4]
