@@ -334,3 +334,61 @@ def test_thats_it_is_said_inside_the_range_only(hr_bpm: int, said_well: int) -> 
     """On its way in is on course, and no praise yet."""
     cues = said(Speaker(Policy()), lambda s: situation(s, hr_bpm, Verdict.ON_COURSE), 120)
     assert len(of_kind(cues, CueKind.WELL)) == said_well
+
+
+def resumed(now: Situation, at_s: float) -> Situation:
+    """The same, of a step in which riding went on at its second `at_s` after a pause."""
+    assert now.place is not None
+    return replace(now, place=replace(now.place, resumed_s=min(at_s, now.place.into_s)))
+
+
+def test_after_a_pause_a_step_begins_anew_for_all_that_waits() -> None:
+    """A push 45 s, praise 75 s, and an ease at P .6 to .75 only after 45 s."""
+    under = said(Speaker(Policy()), lambda s: resumed(situation(s, 105, Verdict.UNDER), 100.0), 280)
+    assert of_kind(under, CueKind.PUSH) == [145.0]
+    only_late = said(
+        Speaker(Policy()), lambda s: resumed(situation(s, 105, Verdict.UNDER), s - 20.0), 280
+    )
+    assert of_kind(only_late, CueKind.PUSH) == []
+    well = said(
+        Speaker(Policy()), lambda s: resumed(situation(s, 125, Verdict.ON_COURSE), s - 50.0), 280
+    )
+    assert of_kind(well, CueKind.WELL) == []
+    likely = situation(100.0, 137, Verdict.OVER, to_bpm=136.4, sd_bpm=3.0)
+    assert likely.outlook is not None
+    assert Policy().ease_p < likely.outlook.over < Policy().ease_early_p
+    for at_s, eases in ((60.0, 0), (0.0, 1)):
+        speaker = Speaker(Policy())
+        cues = [speaker.tick(resumed(replace(likely, at_s=100.0 + s), at_s)) for s in range(10)]
+        assert sum(cue is not None and cue.kind is CueKind.EASE for cue in cues) == eases
+
+
+def test_the_first_round_behind_a_warm_up_pushes_nobody() -> None:
+    def of(s: float, first_block: int) -> Situation:
+        now = situation(s, 105, Verdict.UNDER, block=1)
+        assert now.place is not None
+        return replace(now, place=replace(now.place, first_block=first_block))
+
+    for first_block, pushes in ((0, 1), (1, 0)):
+        cues = said(Speaker(Policy()), lambda s, first=first_block: of(s, first), 200)
+        assert len(of_kind(cues, CueKind.PUSH)) == pushes
+
+
+def test_percent_of_the_threshold_may_push_where_no_effort_is_named() -> None:
+    percent = replace(OWN, by_percent=True)
+    for asked, pushes in ((percent, 1), (OWN, 0)):
+        cues = said(
+            Speaker(Policy()),
+            lambda s, a=asked: situation(s, 105, Verdict.UNDER, asked=a, effort=None),  # type: ignore[arg-type]
+            200,
+        )
+        assert len(of_kind(cues, CueKind.PUSH)) == pushes
+
+
+def test_what_was_heard_in_a_pause_does_not_stand() -> None:
+    def of(s: float) -> Situation:
+        phase = Phase.PAUSED if 20.0 <= s < 50.0 else Phase.STEP
+        verdict = Verdict.OVER if s >= 50.0 else Verdict.ON_COURSE
+        return situation(s, 150 if s >= 50.0 else 125, verdict, phase=phase)
+
+    assert of_kind(said(Speaker(Policy()), of, 60), CueKind.EASE) == [55.0]

@@ -194,3 +194,34 @@ def test_any_commands_leave_a_defined_state(said: list[tuple[float, Command]]) -
         assert (place is None) == ended
         if place is not None:
             assert place.into_s >= 0.0
+
+
+def test_a_step_says_for_how_long_it_has_been_ridden_without_a_pause() -> None:
+    schedule = Schedule((step(0, Effort.EASY, 100.0), step(1, Effort.MODERATE, 100.0)))
+    schedule.advance(30.0)
+    schedule.command(30.0, Command.PAUSE)
+    schedule.advance(50.0)
+    paused = schedule.place()
+    assert paused is not None
+    assert paused.moving_s == 30.0
+    schedule.command(60.0, Command.GO_ON)
+    gone_on = schedule.place()  # the step clock shows the same: asked again all the same
+    assert gone_on is not None
+    assert (gone_on.into_s, gone_on.moving_s) == (30.0, 0.0)
+    schedule.advance(140.0)  # into the next step, which knows no pause
+    after = schedule.place()
+    assert after is not None
+    assert (after.step.index, after.into_s, after.moving_s) == (1, 10.0, 10.0)
+
+
+def test_what_comes_before_the_rounds_counts_with_round_one() -> None:
+    places = []
+    warm_up = replace(step(0, Effort.EASY, 60.0, round_no=None), rounds=None)
+    rounds = [step(number, Effort.EASY, 60.0, round_no=number) for number in (1, 2)]
+    schedule = Schedule((warm_up, *rounds))
+    for at_s in (30.0, 90.0, 150.0):
+        schedule.advance(at_s)
+        place = schedule.place()
+        assert place is not None
+        places.append((place.block, place.in_first_round))
+    assert places == [(0, True), (1, True), (2, False)]

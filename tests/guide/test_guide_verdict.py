@@ -37,6 +37,7 @@ def judged(
     effort: Effort | None = Effort.MODERATELY_EASY,
     phase: Phase = Phase.STEP,
     learning: bool = False,
+    resumed_s: float = 0.0,
 ) -> tuple[Verdict, str]:
     kind = StepKind.REST if effort is Effort.REST else StepKind.WORK
     until = Until(key=True) if length_s is None else None
@@ -44,7 +45,7 @@ def judged(
     left_s = None if length_s is None else length_s - into_s
     word, why = judge(
         phase=phase,
-        place=Place(step=step, block=0, into_s=into_s, left_s=left_s),
+        place=Place(step=step, block=0, into_s=into_s, left_s=left_s, resumed_s=resumed_s),
         asked=asked,
         learning=learning,
         hr_bpm=hr_bpm,
@@ -189,3 +190,10 @@ def test_a_stage_written_above_the_threshold_is_over_by_its_own_top_only() -> No
     )
     assert led_by_belief is not None
     assert led_by_belief.by_threshold
+
+
+def test_after_a_pause_it_settles_anew() -> None:
+    assert verdict(125, 125.0, into_s=100.0) is Verdict.ON_COURSE
+    assert verdict(125, 125.0, into_s=100.0, resumed_s=41.0) is Verdict.SETTLING
+    assert verdict(100, 100.0, into_s=100.0) is Verdict.UNDER
+    assert verdict(100, 100.0, into_s=100.0, resumed_s=56.0) is Verdict.SETTLING
