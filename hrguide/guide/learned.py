@@ -8,9 +8,16 @@ whatever stands there. It decides nothing.
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from hrguide.guide.expected import Plateau
 from hrguide.guide.kinetics import HEART_BPM, MODELS, weights_of
+
+# Beyond what any heart or rider does (E1: tau 20-91 s, dead time 3-15 s; E4: 15 bpm harder at the
+# start): such a file was not written by hrguide, and its numbers would spoil a forecast. [J]
+TAU_S: Final = (1.0, 600.0)
+DEAD_TIME_MOST_S: Final = 60.0
+OPENING_MOST_BPM: Final = 50.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,19 +63,27 @@ def _weights(value: object) -> list[float] | None:
     weights = _numbers(value)
     if weights is None or len(weights) != MODELS or min(weights) <= 0.0:
         return None
-    return [weight / sum(weights) for weight in weights]
+    total = sum(weights)
+    shares = [weight / total for weight in weights]
+    return shares if min(shares) > 0.0 else None
 
 
 def _heart_times(value: object) -> list[float] | None:
     times = _numbers(value)
-    if times is None or len(times) != 2 or times[0] <= 0.0 or times[1] < 0.0:
+    if times is None or len(times) != 2:
+        return None
+    if not TAU_S[0] <= times[0] <= TAU_S[1] or not 0.0 <= times[1] <= DEAD_TIME_MOST_S:
         return None
     return weights_of(times[0], times[1])
 
 
 def _opening(value: object) -> tuple[float, float] | None:
     pair = _numbers(value)
-    return (pair[0], pair[1]) if pair is not None and len(pair) == 2 and pair[1] > 0.0 else None
+    if pair is None or len(pair) != 2:
+        return None
+    mean_bpm, variance = pair
+    possible = abs(mean_bpm) <= OPENING_MOST_BPM and 0.0 < variance <= OPENING_MOST_BPM**2
+    return (mean_bpm, variance) if possible else None
 
 
 def _plateau(value: object) -> Plateau | None:

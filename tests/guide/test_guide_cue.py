@@ -370,18 +370,18 @@ def test_the_first_round_behind_a_warm_up_pushes_nobody() -> None:
         return replace(now, place=replace(now.place, first_block=first_block))
 
     for first_block, pushes in ((0, 1), (1, 0)):
-        cues = said(Speaker(Policy()), lambda s, first=first_block: of(s, first), 200)
+        cues = said(Speaker(Policy()), partial(of, first_block=first_block), 200)
         assert len(of_kind(cues, CueKind.PUSH)) == pushes
 
 
 def test_percent_of_the_threshold_may_push_where_no_effort_is_named() -> None:
-    percent = replace(OWN, by_percent=True)
-    for asked, pushes in ((percent, 1), (OWN, 0)):
-        cues = said(
-            Speaker(Policy()),
-            lambda s, a=asked: situation(s, 105, Verdict.UNDER, asked=a, effort=None),  # type: ignore[arg-type]
-            200,
-        )
+    def of(s: float, asked: StepRange) -> Situation:
+        now = situation(s, 105, Verdict.UNDER, asked=asked)
+        assert now.place is not None
+        return replace(now, place=replace(now.place, step=replace(now.place.step, effort=None)))
+
+    for asked, pushes in ((replace(OWN, by_percent=True), 1), (OWN, 0)):
+        cues = said(Speaker(Policy()), partial(of, asked=asked), 200)
         assert len(of_kind(cues, CueKind.PUSH)) == pushes
 
 

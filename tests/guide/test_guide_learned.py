@@ -57,6 +57,11 @@ def test_times_of_the_heart_speak_before_weights() -> None:
         {"paths": {"a": [80.0, 0.0]}},
         {"opening": [3.0, 0.0]},
         {"heart_times": [0.0, 5.0]},
+        {"opening": [1e154, 1.0]},
+        {"opening": [0.0, 1e154]},
+        {"heart_times": [1e308, 5.0]},
+        {"heart_times": [38.0, 1e308]},
+        {"weights": [1e308] * MODELS},
     ],
 )
 def test_what_is_no_such_value_is_not_known(value: object) -> None:
