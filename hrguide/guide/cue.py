@@ -80,7 +80,6 @@ class Speaker:
         if now.place is None or now.phase in (Phase.PAUSED, Phase.STOPPED):
             self._pending.clear()
             self._presence.pauses()
-            self._above_since_s = None
             return None
         for cue in self._candidates(now, now.place):
             if not self._pending or cue.kind in _MUST_BE_SAID:

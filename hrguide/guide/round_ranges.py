@@ -84,6 +84,7 @@ class RoundRanges:
     ) -> None:
         self._first_block = first_block
         self._led_from_start = False  # by words, which then lead to the end of round 1
+        self._before_answer: tuple[bool, str | None] = (False, None)  # learning, note
         self._athlete = athlete
         self._before = tuple(evidence)
         self.answers: tuple[TalkAnswer, ...] = ()
@@ -156,7 +157,9 @@ class RoundRanges:
             return None
         if instead and self.answers:
             self.answers = self.answers[:-1]
+            self.learning, self.note = self._before_answer
             self._believe()
+        self._before_answer = self.learning, self.note
         answer = TalkAnswer(
             hr_bpm=spoken.hr_bpm,
             answer=spoken.answer,

@@ -14,6 +14,8 @@ from hrguide.guide.policy import Policy
 from hrguide.guide.safety import Alarm, AlarmKind
 from hrguide.guide.schedule import Phase, Place
 from hrguide.guide.verdict import StepRange, Verdict
+from hrguide.guide.words import step_words
+from hrguide.workout.whiteboard import parse_workout
 from hrguide.workout.workout import Effort, Step, StepKind, Until
 
 OWN = StepRange(low_bpm=120, high_bpm=130, personal=True, provisional=False)
@@ -392,3 +394,35 @@ def test_what_was_heard_in_a_pause_does_not_stand() -> None:
         return situation(s, 150 if s >= 50.0 else 125, verdict, phase=phase)
 
     assert of_kind(said(Speaker(Policy()), of, 60), CueKind.EASE) == [55.0]
+
+
+def test_two_short_losses_are_not_one_long_one_and_a_drill_is_none() -> None:
+    def losing(s: float) -> Situation:
+        gone = 10.0 <= s < 15.0 or 17.0 <= s < 22.0
+        return situation(s, None if gone else 125, Verdict.ON_COURSE)
+
+    assert of_kind(said(Speaker(Policy()), losing, 60), CueKind.SIGNAL_LOST) == []
+
+    def drilling(s: float) -> Situation:
+        now = situation(s, 125 if s < 10.0 else None, Verdict.ON_COURSE)
+        if now.place is None or not 12.0 <= s < 100.0:
+            return now
+        step = replace(now.place.step, kind=StepKind.DRILL, effort=None)
+        return replace(now, place=replace(now.place, step=step))
+
+    # 8 s after the drill is over, for what was lost before it was lost in the drill as well.
+    assert of_kind(said(Speaker(Policy()), drilling, 130), CueKind.SIGNAL_LOST) == [108.0]
+
+
+def test_a_question_alone_forbids_no_push() -> None:
+    def of(s: float) -> Situation:
+        alarm = Alarm(AlarmKind.ASK, "?") if s == 10.0 else None
+        return situation(s, 105, Verdict.UNDER, alarm=alarm)
+
+    assert of_kind(said(Speaker(Policy()), of, 100), CueKind.PUSH) == [45.0]
+
+
+def test_a_coachs_own_numbers_are_said_once() -> None:
+    written, named = parse_workout("3 min 120-130 bpm\n3 min easy 110-120 bpm").steps
+    assert step_words(written, 120, 130) == "3 min 120-130 bpm."
+    assert step_words(named, 110, 120) == "Easy. 110 to 120."

@@ -139,6 +139,16 @@ def test_a_heart_that_is_off_today_is_led_by_talk_for_the_round(
     assert after <= before.high_bpm + 6  # L1, although a round by talk lay between
 
 
+def test_a_corrected_answer_leaves_no_word_of_a_day_that_is_off() -> None:
+    ranges = rounds(evidence=KNOWN)
+    ranges.begin(0)
+    ranges.learn(spoken(118, "no"))
+    assert ranges.learning
+    ranges.learn(spoken(118, "comfortable"), instead=True)
+    assert (ranges.note, ranges.learning) == (None, False)
+    assert [answer.answer for answer in ranges.answers] == ["comfortable"]
+
+
 def test_an_answer_as_expected_says_nothing() -> None:
     ranges = rounds(evidence=KNOWN)
     ranges.begin(0)

@@ -181,3 +181,23 @@ def test_a_session_ceiling_lets_the_next_step_be_announced_first() -> None:
             said.append(second)
     assert not {at for at in said if 100 <= at < 106}
     assert 106 in said
+
+
+def test_a_question_due_in_a_rest_says_nothing() -> None:
+    """There is nothing to ease off any more; asked again only after a cue's distance."""
+    safety = Safety(Policy())
+    assert kinds(ride(safety, [165] * 20, QUESTION)) == [(10.0, AlarmKind.ASK)]
+    said = []
+    for second in range(20, 45):
+        place = Place(step=REST, block=0, into_s=second - 20.0, left_s=60.0)
+        said.append(safety.tick(float(second), 120, place, QUESTION, falling=True))
+    assert said == [None] * 25
+    assert safety.asked_at_s is None
+
+
+def test_a_question_and_a_count_end_where_nobody_rides() -> None:
+    safety = Safety(Policy())
+    ride(safety, [165] * 15, QUESTION)
+    safety.stand()
+    assert safety.asked_at_s is None
+    assert ride(safety, [165] * 10, QUESTION) == []

@@ -164,3 +164,35 @@ def test_a_slip_of_the_finger_is_corrected_by_the_next_key(
     assert [answer.answer for answer in session.ranges.answers] == kept
     ceiling_bpm = moments[-1].ceiling_bpm
     assert (ceiling_bpm is not None and ceiling_bpm < 100) == (len(kept) == 2)
+
+
+def test_a_corrected_no_is_no_first_no() -> None:
+    workout = parse_workout("3 rounds\n- 3 min moderate\n* rest 1 min between rounds")
+    session = Session(workout=workout, athlete=Athlete("kim", 40.0), on="2026-11-22")
+    commands = [
+        (60.0, Command.TALK_NO),
+        (64.0, Command.TALK_COMFORTABLE),
+        (300.0, Command.TALK_NO),
+    ]
+    moments = ride(session, packets(lambda _: 110.0, 330.0), to_s=330.0, commands=commands)
+    replies = [text for _, text in cues(moments, CueKind.EASE) if "talk" in text or "No" in text]
+    assert len(replies) == 2
+    assert not replies[1].startswith("No again")
+
+
+def test_after_a_pause_the_decision_looks_further_ahead_again() -> None:
+    """E3: not before 90 s of riding; what the heart did before the pause is past."""
+    commands = [(200.0, Command.PAUSE), (300.0, Command.GO_ON)]
+    told = packets(lambda _: 125.0, 320.0)
+    moments = ride(Session(workout=ONE_LONG), told, to_s=320.0, commands=commands)
+    ahead = {m.at_s: m.forecast.at_s - m.at_s for m in moments if m.forecast is not None}
+    assert ahead[199.0] == 60.0
+    assert ahead[310.0] == 80.0
+
+
+def test_in_a_talk_test_each_stage_keeps_its_answer() -> None:
+    text = "1 round, ends at a no\n- easy until a talk answer\n- moderate until a talk answer\n"
+    session = Session(workout=parse_workout(text), athlete=Athlete("kim", 40.0), on="2026-11-22")
+    commands = [(200.0, Command.TALK_COMFORTABLE), (206.0, Command.TALK_NO)]
+    ride(session, packets(lambda _: 115.0, 230.0), to_s=230.0, commands=commands)
+    assert [answer.answer for answer in session.ranges.answers] == ["comfortable", "no"]

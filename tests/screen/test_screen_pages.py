@@ -140,3 +140,15 @@ def test_what_is_promised_for_the_ride_works_in_it() -> None:
     assert {"1", "2", "3", "n", "x", "+", "d", "q"} <= keys
     for key in keys | {SPACE}:
         assert command_for(key, prompt=None, phase=Phase.STEP) is not None, key
+
+
+def test_a_demo_names_no_card_of_an_athlete_it_does_not_make() -> None:
+    taught = replace(WHOLE, threshold_bpm=138.0, answers=3)
+    assert words.CARD in told(taught, replace(SETTING, simulated=False))[1]
+    assert words.CARD not in told(taught, replace(SETTING, simulated=True))[1]
+
+
+def test_a_small_screen_says_first_what_a_worse_back_asks_for() -> None:
+    ended = replace(ON_COURSE, back_ended=True)
+    _, short = done(ended, SETTING, WHOLE)
+    assert [line.text for line in short[1:3]] == list(words.BACK_STOP_BOOK)
